@@ -1,0 +1,166 @@
+import type { BlobStore, Checkpoint, CheckpointId, Failure, MessageId, NewEvent, Part, ResearchRequest, Run, RunEvent, RunId, RunStatus, TerminalStatus, Visit } from '@cairn/core';
+
+/** What a new run is made of. `firstVisit` is where its chain begins. */
+export interface NewRun {
+  readonly runId: RunId;
+  readonly pipeline: string;
+  readonly request: ResearchRequest;
+  readonly firstVisit: Visit;
+}
+
+/** A submission's identity: the same `key` and `bodyHash` again is the same submission. Both are SHA-256, hex. */
+export interface IdempotencyMark {
+  readonly key: string;
+  readonly bodyHash: string;
+}
+
+/** `reused`: the key was seen with another body, nothing was written. */
+export type Accepted =
+  | { readonly kind: 'created' | 'replayed'; readonly runId: RunId }
+  | { readonly kind: 'reused' };
+
+/** Proof that its holder may write to a run. Every claim of a step raises `epoch` by one. */
+export interface Lease {
+  readonly runId: RunId;
+  readonly visit: Visit;
+  readonly epoch: number;
+  readonly attempt: number;
+  /** Set on the lease of one branch of a fan-out. */
+  readonly item?: number;
+}
+
+export interface ClaimRequest {
+  readonly runId: RunId;
+  readonly visit: Visit;
+  /** Which branch of the visit's fan-out; absent for the step itself. */
+  readonly item?: number;
+  /** New for every execution, the same when one claim is sent twice: a repeat changes nothing. */
+  readonly nonce: string;
+  /** Steps whose newest checkpoints the claim should bring along. */
+  readonly reads: readonly string[];
+  /** After that many takes in a row that took their process down, the claim must be made with `alone`. */
+  readonly suspectAfterTakes: number;
+  /** The caller runs nothing else in this process meanwhile, so that a crash has one possible cause. */
+  readonly alone: boolean;
+}
+
+export type Claim =
+  | {
+      readonly kind: 'claimed';
+      readonly lease: Lease;
+      readonly request: ResearchRequest;
+      /** Earlier takes in a row that took their process down. */
+      readonly crashes: number;
+      readonly createdAtMs: number;
+      /** The newest checkpoint of each step asked for, as far as there is one. */
+      readonly checkpoints: Readonly<Record<string, Checkpoint>>;
+      /** The fan-out's results so far, by item. */
+      readonly parts: ReadonlyMap<number, Part>;
+    }
+  /** Nothing was changed: ask again with `alone`. */
+  | { readonly kind: 'suspect'; readonly crashes: number }
+  /** The run has gone on, or this branch has its result already; `current` is where the run stands. */
+  | { readonly kind: 'moved'; readonly current: Visit }
+  | { readonly kind: 'over'; readonly status: TerminalStatus }
+  | { readonly kind: 'gone' };
+
+export interface NewCheckpoint {
+  readonly output: unknown;
+  readonly schemaVersion: number;
+  /** Where the run goes from here; absent: the run completes with this commit. */
+  readonly next?: Visit;
+  /** Appended before the store's own checkpoint.saved and step.completed. */
+  readonly events: readonly NewEvent[];
+}
+
+export type Committed =
+  /** `won`: this call wrote the checkpoint. Otherwise somebody (or an earlier sending of this call) was first. */
+  | { readonly kind: 'current'; readonly won: boolean; readonly current: Visit }
+  | { readonly kind: 'over'; readonly won: boolean; readonly status: TerminalStatus }
+  | { readonly kind: 'gone' };
+
+export interface EventPage {
+  readonly events: readonly RunEvent[];
+  /** The log's newest position when the page was read. */
+  readonly lastMessageId: MessageId;
+  /** The run's log has its terminal event, so nothing will follow `lastMessageId`. */
+  readonly over: boolean;
+}
+
+export interface RunQuery {
+  readonly status?: RunStatus;
+  /** Only runs older than this one. */
+  readonly before?: RunId;
+  readonly limit: number;
+}
+
+/**
+ * Where runs live. A driver is correct when it passes `storeContract`. Every method is one atomic act.
+ * Any method may throw STORE_UNAVAILABLE.
+ */
+export interface Store {
+  /** Writes the record, its first events and its place on the outbox; once per idempotency mark and per run id. */
+  accept(run: NewRun, mark?: IdempotencyMark): Promise<Accepted>;
+
+  get(runId: RunId): Promise<Run | undefined>;
+  /** Newest first. */
+  list(query: RunQuery): Promise<readonly Run[]>;
+
+  /** Opens a visit (or one branch of it) for one execution, and counts earlier ones that never reported back as crashes. */
+  claim(request: ClaimRequest): Promise<Claim>;
+
+  /**
+   * Saves one visit's output and moves the run on, once: the same visit again is a no-op that says where the run stands.
+   * @throws STALE_LEASE when a newer epoch holds the run. Stop: another worker took over.
+   */
+  commit(lease: Lease, checkpoint: NewCheckpoint): Promise<Committed>;
+
+  /**
+   * Saves the result of one branch of a fan-out, once: the same branch again is a no-op.
+   * @throws STALE_LEASE when the run has moved on or ended
+   */
+  commitPart(lease: Lease, part: Part, events: readonly NewEvent[]): Promise<void>;
+
+  /** Closes a claim after an attempt that failed: counts the attempt, clears the crash count. No-op when stale. */
+  retryLater(lease: Lease, event: NewEvent): Promise<void>;
+  /** Closes a claim as if it had not been made: the work is handed back and no attempt is counted. No-op when stale. */
+  handBack(lease: Lease): Promise<void>;
+
+  /**
+   * Ends the run as `failed`.
+   * @throws STALE_LEASE when a newer epoch holds the run
+   */
+  fail(lease: Lease, failure: Failure): Promise<void>;
+  /**
+   * Ends the run as `cancelled` and raises the epoch; a second time is a no-op.
+   * @returns the status that the run had before, `undefined` when there is no such run; terminal: nothing was changed
+   */
+  cancel(runId: RunId, reason?: string): Promise<RunStatus | undefined>;
+
+  /**
+   * Appends to the log while a step runs.
+   * @param batch the nth append of this claim, from 1: the same batch again is a no-op
+   * @throws STALE_LEASE when a newer epoch holds the run
+   */
+  append(lease: Lease, batch: number, events: readonly NewEvent[]): Promise<void>;
+
+  /** Oldest first; `undefined` when there is no such run. */
+  checkpoints(runId: RunId): Promise<readonly Checkpoint[] | undefined>;
+  checkpoint(runId: RunId, id: CheckpointId): Promise<Checkpoint | undefined>;
+
+  /**
+   * One page of a run's log after a position (from the start when absent); `undefined` when there is no such run.
+   * @throws DATA_LOSS when the log no longer goes back that far, or does not reach that position
+   */
+  events(runId: RunId, after: MessageId | undefined, limit: number): Promise<EventPage | undefined>;
+  /** Calls back whenever the log may have grown: a wake-up, never the truth. @returns how to stop */
+  watch(runId: RunId, onGrowth: () => void): () => void;
+  /** Calls back with runs whose fence was raised: abort what they have running here. @returns how to stop */
+  watchFences(onRaised: (runId: RunId, epoch: number) => void): () => void;
+
+  /** Takes up to `limit` live runs that made no progress for `idleMs` off the outbox's front, each for one caller. */
+  takeIdle(idleMs: number, limit: number): Promise<readonly RunId[]>;
+
+  readonly blobs: BlobStore;
+  close(): Promise<void>;
+}

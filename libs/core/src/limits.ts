@@ -1,0 +1,13 @@
+/** Every limit of the engine: its name ends in its unit. */
+export const LIMITS = {
+  /** The largest request body that the API reads. */
+  requestBodyBytes: 256 * 1024,
+  /** The largest output that one step may checkpoint, as JSON. */
+  stepOutputBytes: 1024 * 1024,
+  /** The largest `data` of one event, as JSON. */
+  eventDataBytes: 64 * 1024,
+  /** How long an Idempotency-Key is remembered. */
+  idempotencyMs: 24 * 60 * 60 * 1000,
+  /** How often a step may take its process down before its run is ended as POISONED. */
+  poisonTakes: 3,
+} as const;

@@ -1,0 +1,44 @@
+import type { Step } from './step.ts';
+import type { Visit } from './visit.ts';
+
+/** A way back: after `from`, `wants` may send the run to `to` again. */
+export interface Loop {
+  readonly from: string;
+  readonly to: string;
+  /**
+   * Pure.
+   * @param output what `from` just produced
+   * @param round the round that `from` was in
+   */
+  wants(output: unknown, round: number): boolean;
+}
+
+export interface Pipeline {
+  readonly name: string;
+  readonly version: number;
+  /** In the order in which a run goes through them. */
+  readonly steps: readonly Step[];
+  readonly loop?: Loop;
+}
+
+/** @throws TypeError when steps are missing, share a name, or the loop does not lead back */
+export function definePipeline(pipeline: Pipeline): Pipeline {
+  const names = pipeline.steps.map((step) => step.name);
+  if (names.length === 0) throw new TypeError(`Pipeline ${pipeline.name} has no steps.`);
+  if (new Set(names).size < names.length) throw new TypeError(`Pipeline ${pipeline.name} has two steps of one name.`);
+  const { loop } = pipeline;
+  if (loop && !(names.indexOf(loop.to) >= 0 && names.indexOf(loop.to) <= names.indexOf(loop.from))) {
+    throw new TypeError(`Pipeline ${pipeline.name}: its loop must lead from a step back to an earlier one.`);
+  }
+  return pipeline;
+}
+
+export function stepNamed(pipeline: Pipeline, name: string): Step | undefined {
+  return pipeline.steps.find((step) => step.name === name);
+}
+
+export function firstVisit(pipeline: Pipeline): Visit {
+  const [first] = pipeline.steps;
+  if (!first) throw new TypeError(`Pipeline ${pipeline.name} has no steps.`);
+  return { step: first.name, round: 1 };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from './errors.ts';
+import { CheckpointId, MessageId, RunId } from './ids.ts';
+import { ResearchRequest } from './request.ts';
+
+export const RunFailure = z.object({
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+  message: z.string(),
+  retryable: z.boolean(),
+});
+
+const shared = {
+  id: RunId,
+  /** The pipeline and its version, as of submission. */
+  pipeline: z.string(),
+  request: ResearchRequest,
+  /** Rises by one with every change of the record. */
+  version: z.int().positive(),
+  /** The fence: a writer that holds an older epoch is refused. */
+  epoch: z.int().nonnegative(),
+  last_checkpoint_id: CheckpointId.nullable(),
+  last_message_id: MessageId,
+  created_at: z.iso.datetime(),
+};
+const current = { step: z.string(), round: z.int().positive(), attempt: z.int().nonnegative() };
+const started = { started_at: z.iso.datetime() };
+const ended = { ended_at: z.iso.datetime(), expires_at: z.iso.datetime() };
+const maybeStarted = { started_at: z.iso.datetime().nullable() };
+
+/** One research job: each status has exactly the fields that make sense in it. */
+export const Run = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('queued'), ...shared, ...current }),
+  z.object({ status: z.literal('running'), ...shared, ...current, ...started }),
+  z.object({ status: z.literal('completed'), ...shared, ...started, ...ended }),
+  z.object({ status: z.literal('failed'), ...shared, ...current, ...maybeStarted, ...ended, error: RunFailure }),
+  z.object({ status: z.literal('cancelled'), ...shared, ...current, ...maybeStarted, ...ended }),
+]);
+export type Run = z.infer<typeof Run>;
