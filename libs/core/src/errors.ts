@@ -24,6 +24,7 @@ export const ERRORS = {
   STEP_TIMEOUT: { status: 500, retry: true, title: 'A step took longer than it may' },
   POISONED: { status: 500, retry: false, title: 'A step took its worker process down too often' },
   INTERNAL: { status: 500, retry: true, title: 'Something went wrong on our side' },
+  DRAINING: { status: 503, retry: true, title: 'This process is shutting down' },
   STORE_UNAVAILABLE: { status: 503, retry: true, title: 'Redis cannot be reached or refuses writes' },
 } as const;
 
