@@ -1,1 +1,3 @@
 export * from './store.ts';
+export { redisStore, type RedisStoreOptions } from './redis/store.ts';
+export { memoryStore, type MemoryStoreOptions } from './memory/store.ts';

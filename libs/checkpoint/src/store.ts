@@ -1,4 +1,4 @@
-import type { BlobStore, Checkpoint, CheckpointId, Failure, MessageId, NewEvent, Part, ResearchRequest, Run, RunEvent, RunId, RunStatus, TerminalStatus, Visit } from '@cairn/core';
+import type { BlobStore, Checkpoint, Failure, MessageId, NewEvent, Part, ResearchRequest, Run, RunEvent, RunId, RunStatus, TerminalStatus, Visit } from '@cairn/core';
 
 /** What a new run is made of. `firstVisit` is where its chain begins. */
 export interface NewRun {
@@ -25,6 +25,7 @@ export interface Lease {
   readonly visit: Visit;
   readonly epoch: number;
   readonly attempt: number;
+  readonly nonce: string;
   /** Set on the lease of one branch of a fan-out. */
   readonly item?: number;
 }
@@ -42,6 +43,10 @@ export interface ClaimRequest {
   readonly suspectAfterTakes: number;
   /** The caller runs nothing else in this process meanwhile, so that a crash has one possible cause. */
   readonly alone: boolean;
+  /** Bring the fan-out's results along. */
+  readonly withParts: boolean;
+  /** Who takes the work, as the log shows it: `host:pid`. */
+  readonly worker: string;
 }
 
 export type Claim =
@@ -146,7 +151,6 @@ export interface Store {
 
   /** Oldest first; `undefined` when there is no such run. */
   checkpoints(runId: RunId): Promise<readonly Checkpoint[] | undefined>;
-  checkpoint(runId: RunId, id: CheckpointId): Promise<Checkpoint | undefined>;
 
   /**
    * One page of a run's log after a position (from the start when absent); `undefined` when there is no such run.
@@ -161,6 +165,7 @@ export interface Store {
   /** Takes up to `limit` live runs that made no progress for `idleMs` off the outbox's front, each for one caller. */
   takeIdle(idleMs: number, limit: number): Promise<readonly RunId[]>;
 
-  readonly blobs: BlobStore;
+  /** Bytes kept beside a run, for as long as the run is kept. */
+  blobs(runId: RunId): BlobStore;
   close(): Promise<void>;
 }

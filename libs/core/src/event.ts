@@ -11,6 +11,7 @@ export const EVENT_TYPES = [
   'step.started',
   'step.retrying',
   'step.completed',
+  'step.failed',
   'worker.recovered',
   'checkpoint.saved',
   'thought.delta',

@@ -6,6 +6,7 @@ export * from './lifecycle.ts';
 export * from './limits.ts';
 export * from './log.ts';
 export * from './next.ts';
+export * from './part.ts';
 export * from './pipeline.ts';
 export * from './request.ts';
 export * from './retry.ts';

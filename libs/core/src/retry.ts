@@ -1,4 +1,5 @@
-import { CairnError, type ErrorCode } from './errors.ts';
+import { CairnError } from './errors.ts';
+import type { Failure } from './part.ts';
 
 export interface RetryPolicy {
   /** Tries of one step visit, the first one included. */
@@ -13,13 +14,6 @@ export const DEFAULT_RETRY: RetryPolicy = { maxAttempts: 5, baseDelayMs: 500, ma
 export type Verdict =
   | { readonly kind: 'retry'; readonly delayMs: number }
   | { readonly kind: 'give_up'; readonly failure: Failure };
-
-/** Why a run or a part ended badly, as its record keeps it. */
-export interface Failure {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly retryable: boolean;
-}
 
 /** Thrown by a step for what no further attempt can mend. */
 export class UnrecoverableStepError extends Error {

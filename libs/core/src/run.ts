@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import { ERRORS, type ErrorCode } from './errors.ts';
 import { CheckpointId, MessageId, RunId } from './ids.ts';
+import { Failure } from './part.ts';
 import { ResearchRequest } from './request.ts';
-
-export const RunFailure = z.object({
-  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
-  message: z.string(),
-  retryable: z.boolean(),
-});
 
 const shared = {
   id: RunId,
@@ -32,7 +26,7 @@ export const Run = z.discriminatedUnion('status', [
   z.object({ status: z.literal('queued'), ...shared, ...current }),
   z.object({ status: z.literal('running'), ...shared, ...current, ...started }),
   z.object({ status: z.literal('completed'), ...shared, ...started, ...ended }),
-  z.object({ status: z.literal('failed'), ...shared, ...current, ...maybeStarted, ...ended, error: RunFailure }),
+  z.object({ status: z.literal('failed'), ...shared, ...current, ...maybeStarted, ...ended, error: Failure }),
   z.object({ status: z.literal('cancelled'), ...shared, ...current, ...maybeStarted, ...ended }),
 ]);
 export type Run = z.infer<typeof Run>;

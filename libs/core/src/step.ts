@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { NewEvent } from './event.ts';
 import type { RunId } from './ids.ts';
 import type { Logger } from './log.ts';
+import type { Part } from './part.ts';
 import type { ResearchRequest } from './request.ts';
-import { DEFAULT_RETRY, type Failure, type RetryPolicy } from './retry.ts';
+import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 
 /** Large bytes that checkpoints point at, stored once under their content's hash. */
 export interface BlobStore {
@@ -26,11 +27,6 @@ export interface WorkContext {
   /** Adds an event to the log in the same atomic act as this work's checkpoint: both or neither. */
   emit(event: Pick<NewEvent, 'type' | 'data'>): void;
 }
-
-/** The result of one branch of a fan-out. */
-export type Part =
-  | { readonly status: 'done'; readonly output: unknown }
-  | { readonly status: 'failed'; readonly failure: Failure };
 
 export interface StepContext extends WorkContext {
   /** The newest checkpoint of another step, parsed by that step's schema; undefined before its first commit. */

@@ -1,0 +1,120 @@
+import {
+  type Checkpoint,
+  type CheckpointId,
+  checkpointId,
+  type Failure,
+  isTerminal,
+  messageId,
+  type NewEvent,
+  type Part,
+  Run,
+  type RunEvent,
+  type RunStatus,
+  type TerminalStatus,
+  type Visit,
+} from '@cairn/core';
+import { eventText } from '../limits.ts';
+import type { NewRun } from '../store.ts';
+
+/** Who has a piece of work in hand, and how earlier takes of it ended. */
+export interface Taken {
+  nonce: string;
+  open: boolean;
+  crashes: number;
+  errors: number;
+  epoch: number;
+  batch: number;
+}
+
+export const untaken = (): Taken => ({ nonce: '', open: false, crashes: 0, errors: 0, epoch: 0, batch: 0 });
+
+/** All that is known of one run. */
+export class RunRecord {
+  readonly created: NewRun;
+  readonly createdAtMs: number;
+  status: RunStatus = 'queued';
+  current: Visit;
+  attempt = 0;
+  epoch = 0;
+  version = 1;
+  startedAtMs: number | undefined;
+  endedAtMs: number | undefined;
+  progressAtMs: number;
+  failure: Failure | undefined;
+  readonly claims = new Map<string, Taken>();
+  readonly parts = new Map<string, Part>();
+  readonly checkpoints: Checkpoint[] = [];
+  readonly events: RunEvent[] = [];
+  readonly blobs = new Map<string, Uint8Array>();
+
+  constructor(created: NewRun, nowMs: number) {
+    this.created = structuredClone(created);
+    this.current = created.firstVisit;
+    this.createdAtMs = nowMs;
+    this.progressAtMs = nowMs;
+  }
+
+  get over(): TerminalStatus | undefined {
+    return isTerminal(this.status) ? this.status : undefined;
+  }
+
+  emit(nowMs: number, events: readonly NewEvent[], attempt?: number, checkpoint?: CheckpointId): void {
+    for (const event of events) {
+      const seq = this.events.length + 1;
+      const { type, step, round, data } = JSON.parse(eventText(event)) as NewEvent;
+      this.events.push({
+        message_id: messageId(seq),
+        seq,
+        run_id: this.created.runId,
+        type,
+        at: iso(nowMs),
+        step: step ?? null,
+        round: round ?? null,
+        attempt: attempt ?? null,
+        checkpoint_id: checkpoint ?? null,
+        data: data ?? {},
+      });
+    }
+  }
+
+  save(visit: Visit, attempt: number, schemaVersion: number, output: Checkpoint['output'], nowMs: number): CheckpointId {
+    const id = checkpointId(this.checkpoints.length + 1);
+    this.checkpoints.push({ checkpoint_id: id, ...visit, attempt, at: iso(nowMs), schema_version: schemaVersion, output });
+    return id;
+  }
+
+  finish(status: TerminalStatus, nowMs: number): void {
+    this.status = status;
+    this.endedAtMs = nowMs;
+  }
+
+  /** The newest checkpoint of each step named. */
+  newest(steps: readonly string[]): Record<string, Checkpoint> {
+    const found: Record<string, Checkpoint> = {};
+    for (const checkpoint of this.checkpoints) if (steps.includes(checkpoint.step)) found[checkpoint.step] = structuredClone(checkpoint);
+    return found;
+  }
+
+  view(retentionMs: number): Run {
+    const { runId, pipeline, request } = this.created;
+    return Run.parse({
+      id: runId,
+      status: this.status,
+      pipeline,
+      request,
+      version: this.version,
+      epoch: this.epoch,
+      last_checkpoint_id: this.checkpoints.at(-1)?.checkpoint_id ?? null,
+      last_message_id: messageId(this.events.length),
+      created_at: iso(this.createdAtMs),
+      started_at: this.startedAtMs === undefined ? null : iso(this.startedAtMs),
+      ended_at: this.endedAtMs === undefined ? null : iso(this.endedAtMs),
+      expires_at: this.endedAtMs === undefined ? null : iso(this.endedAtMs + retentionMs),
+      ...this.current,
+      attempt: this.attempt,
+      ...(this.failure ? { error: this.failure } : {}),
+    });
+  }
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();

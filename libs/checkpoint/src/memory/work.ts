@@ -1,0 +1,128 @@
+import { type Failure, type NewEvent, type Part, type Visit, visitKey } from '@cairn/core';
+import { outputText } from '../limits.ts';
+import { claimField, partField, staleLease } from '../stale.ts';
+import type { Claim, ClaimRequest, Committed, Lease, NewCheckpoint } from '../store.ts';
+import { type RunRecord, type Taken, untaken } from './record.ts';
+
+const at = (visit: Visit, event: NewEvent): NewEvent => ({ ...event, step: visit.step, round: visit.round });
+const isAt = (run: RunRecord, visit: Visit) => visitKey(run.current) === visitKey(visit);
+
+export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Claim {
+  const { visit, item } = request;
+  if (run.over) return { kind: 'over', status: run.over };
+  const field = item === undefined ? visitKey(visit) : partField(request, item);
+  if (!isAt(run, visit) || run.parts.has(field)) return { kind: 'moved', current: run.current };
+
+  const before = run.claims.get(field) ?? untaken();
+  const repeated = before.open && before.nonce === request.nonce;
+  const crashes = before.crashes + (before.open && !repeated ? 1 : 0);
+  if (!repeated && crashes >= request.suspectAfterTakes && !request.alone) return { kind: 'suspect', crashes };
+
+  const taken = repeated ? before : take(run, field, { ...before, crashes, nonce: request.nonce, open: true, batch: 0 });
+  const attempt = taken.crashes + taken.errors + 1;
+  if (!repeated && item === undefined) open(run, request, taken, attempt, nowMs);
+  return {
+    kind: 'claimed',
+    lease: { runId: request.runId, visit, nonce: request.nonce, epoch: taken.epoch, attempt, ...(item === undefined ? {} : { item }) },
+    request: run.created.request,
+    crashes: taken.crashes,
+    createdAtMs: run.createdAtMs,
+    checkpoints: run.newest(request.reads),
+    parts: request.withParts ? partsOf(run, visit) : new Map(),
+  };
+}
+
+function take(run: RunRecord, field: string, taken: Taken): Taken {
+  const held = { ...taken, epoch: run.epoch };
+  run.claims.set(field, held);
+  return held;
+}
+
+function open(run: RunRecord, { visit, worker }: ClaimRequest, taken: Taken, attempt: number, nowMs: number): void {
+  taken.epoch = run.epoch += 1;
+  run.version += 1;
+  run.attempt = attempt;
+  run.progressAtMs = nowMs;
+  if (run.status === 'queued') {
+    run.status = 'running';
+    run.startedAtMs = nowMs;
+    run.emit(nowMs, [{ type: 'run.started' }], attempt);
+  }
+  if (taken.crashes > 0) run.emit(nowMs, [at(visit, { type: 'worker.recovered', data: { worker } })], attempt);
+  run.emit(nowMs, [at(visit, { type: 'step.started', data: { worker } })], attempt);
+}
+
+function partsOf(run: RunRecord, visit: Visit): ReadonlyMap<number, Part> {
+  const prefix = `${visitKey(visit)}/`;
+  const own = [...run.parts].filter(([field]) => field.startsWith(prefix));
+  return new Map(own.map(([field, part]) => [Number(field.slice(prefix.length)), structuredClone(part)]));
+}
+
+export function commit(run: RunRecord, lease: Lease, checkpoint: NewCheckpoint, nowMs: number): Committed {
+  const output = outputText(lease.visit, checkpoint.output);
+  if (run.over) return { kind: 'over', won: false, status: run.over };
+  if (!isAt(run, lease.visit)) return { kind: 'current', won: false, current: run.current };
+  if (run.epoch !== lease.epoch) throw staleLease(lease, run.epoch);
+
+  run.emit(nowMs, checkpoint.events.map((event) => at(lease.visit, event)), lease.attempt);
+  const id = run.save(lease.visit, lease.attempt, checkpoint.schemaVersion, JSON.parse(output), nowMs);
+  run.emit(nowMs, [at(lease.visit, { type: 'checkpoint.saved' }), at(lease.visit, { type: 'step.completed' })], lease.attempt, id);
+  run.claims.delete(claimField(lease));
+  run.version += 1;
+  run.progressAtMs = nowMs;
+  if (!checkpoint.next) {
+    run.emit(nowMs, [{ type: 'run.completed' }], lease.attempt, id);
+    run.finish('completed', nowMs);
+    return { kind: 'over', won: true, status: 'completed' };
+  }
+  run.current = checkpoint.next;
+  run.attempt = 0;
+  return { kind: 'current', won: true, current: run.current };
+}
+
+export function commitPart(run: RunRecord, lease: Lease, part: Part, events: readonly NewEvent[], nowMs: number): void {
+  const result = JSON.parse(outputText(lease.visit, part)) as Part;
+  const field = claimField(lease);
+  if (run.parts.has(field)) return;
+  assertHeld(run, lease);
+  run.parts.set(field, result);
+  run.claims.delete(field);
+  run.emit(nowMs, events.map((event) => at(lease.visit, event)), lease.attempt);
+  run.version += 1;
+  run.progressAtMs = nowMs;
+}
+
+export function settle(run: RunRecord, lease: Lease, retry: NewEvent | undefined, nowMs: number): void {
+  const taken = run.claims.get(claimField(lease));
+  if (run.status !== 'running' || !taken?.open || taken.nonce !== lease.nonce) return;
+  taken.open = false;
+  if (!retry) return;
+  taken.errors += 1;
+  taken.crashes = 0;
+  run.progressAtMs = nowMs;
+  run.emit(nowMs, [at(lease.visit, retry)], lease.attempt);
+}
+
+export function fail(run: RunRecord, lease: Lease, failure: Failure, nowMs: number): void {
+  if (run.over) return;
+  assertHeld(run, lease);
+  run.failure = failure;
+  const data = { ...failure };
+  run.emit(nowMs, [at(lease.visit, { type: 'step.failed', data }), { type: 'run.failed', data }], lease.attempt);
+  run.version += 1;
+  run.finish('failed', nowMs);
+}
+
+export function append(run: RunRecord, lease: Lease, batch: number, events: readonly NewEvent[], nowMs: number): void {
+  const taken = run.claims.get(claimField(lease));
+  if (run.status !== 'running' || run.epoch !== lease.epoch || !taken?.open || taken.nonce !== lease.nonce) {
+    throw staleLease(lease, run.epoch);
+  }
+  if (batch <= taken.batch) return;
+  taken.batch = batch;
+  run.emit(nowMs, events.map((event) => at(lease.visit, event)), lease.attempt);
+}
+
+function assertHeld(run: RunRecord, lease: Lease): void {
+  if (run.status !== 'running' || run.epoch !== lease.epoch || !isAt(run, lease.visit)) throw staleLease(lease, run.epoch);
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import type { Redis } from 'ioredis';
+
+const folder = new URL('../../lua/', import.meta.url);
+const read = (name: string) => readFileSync(new URL(`${name}.lua`, folder), 'utf8');
+
+/** Each act and the number of its keys; the files say what they are. */
+const ACTS = {
+  accept: 5,
+  claim: 7,
+  'claim-part': 4,
+  commit: 8,
+  'commit-part': 5,
+  settle: 4,
+  fail: 8,
+  cancel: 8,
+  append: 3,
+  'put-blob': 2,
+  'take-idle': 1,
+} as const;
+type Act = keyof typeof ACTS;
+
+/** Runs one act. The answer is Redis' own: strings, numbers and lists of them. */
+export type RunAct = (act: Act, keys: readonly string[], args: readonly (string | number | Buffer)[]) => Promise<unknown>;
+
+/** Teaches a connection the acts: sent by their hash, and whole again after Redis lost its script cache. */
+export function loadActs(redis: Redis): RunAct {
+  const prelude = read('prelude');
+  const names = Object.keys(ACTS) as Act[];
+  for (const act of names) redis.defineCommand(`cairn:${act}`, { lua: `${prelude}\n${read(act)}`, numberOfKeys: ACTS[act] });
+  const commands = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  return (act, keys, args) => {
+    const command = commands[`cairn:${act}`];
+    if (!command) throw new TypeError(`No act "${act}".`);
+    return command.call(redis, ...keys, ...args);
+  };
+}
