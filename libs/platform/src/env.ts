@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60_000;
+const SECRET_MIN_CHARS = 16;
+
+/** One caller of the API. The secret itself is not kept. */
+export interface ApiKey {
+  readonly id: string;
+  /** SHA-256 of the secret, hex. */
+  readonly secretSha256: string;
+}
+
+const integer = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must lie between ${min} and ${max}`)
+    .default(fallback);
+
+const commaList = z.string().transform((text) => text.split(',').map((entry) => entry.trim()));
+
+const apiKeys = commaList
+  .refine(
+    (entries) => entries.every((entry) => /^[\w-]{1,64}\.\S+$/.test(entry)),
+    'must be a comma-separated list of id.secret (id: letters, digits, _ and -)',
+  )
+  .transform((entries) =>
+    entries.map((entry) => {
+      const dot = entry.indexOf('.');
+      return { id: entry.slice(0, dot), secret: entry.slice(dot + 1) };
+    }),
+  )
+  .refine(
+    (keys) => keys.every(({ secret }) => secret.length >= SECRET_MIN_CHARS),
+    `holds a secret shorter than ${SECRET_MIN_CHARS} characters (make one with: openssl rand -hex 24)`,
+  )
+  .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, 'names one id twice')
+  .transform((keys): ApiKey[] =>
+    keys.map(({ id, secret }) => ({ id, secretSha256: createHash('sha256').update(secret).digest('hex') })),
+  );
+
+const privateSources = commaList.refine(
+  (entries) => entries.every((entry) => /^(\[[\da-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(entry)),
+  'must be a comma-separated list of host:port',
+);
+
+/** Everything that a process of ours takes from its environment; an empty value counts as not set. */
+const Env = z.object({
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
+    .default('redis://127.0.0.1:6379'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
+    .default('127.0.0.1'),
+  /** 0: any free port. */
+  PORT: integer(0, 65_535, 3000),
+  /** Starts every key in Redis. Its hash tag keeps them in one slot, which the scripts need on a cluster. */
+  CAIRN_PREFIX: z
+    .string()
+    .regex(
+      /^[\w:.-]*\{[\w:.-]+\}[\w:.-]*$/,
+      'must hold exactly one {hash tag}, such as {cairn}, and else only letters, digits and _ : . -',
+    )
+    .default('{cairn}'),
+  /** None: the API is open, and only on a loopback address. */
+  CAIRN_API_KEYS: apiKeys.default([]),
+  /** Steps at once in one worker. */
+  CAIRN_CONCURRENCY: integer(1, 1000, 20),
+  /** The only folder that `corpus` sources may name files of. */
+  CAIRN_CORPUS_DIR: z.string().default('corpus/documents'),
+  /** host:port pairs that may be fetched although their address is private. */
+  CAIRN_PRIVATE_SOURCES: privateSources.default([]),
+  CAIRN_EVENT_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
+  CAIRN_RUN_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
+  CAIRN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Where this process is to kill itself, for the crash tests; empty: nowhere. */
+  CAIRN_CRASH_POINT: z.string().default(''),
+  /** How long a worker owns a step without renewing its claim. */
+  CAIRN_LOCK_MS: integer(100, 10 * MINUTE_MS, 15_000),
+  CAIRN_STALLED_CHECK_MS: integer(50, 10 * MINUTE_MS, 5000),
+  /** How long a live run may make no progress before the sweeper looks at it. */
+  CAIRN_SWEEP_IDLE_MS: integer(100, 60 * MINUTE_MS, 10_000),
+  /** How often workers look whether the others are still connected. */
+  CAIRN_REAPER_POLL_MS: integer(10, MINUTE_MS, 75),
+});
+export type Env = z.infer<typeof Env>;
+
+/** Names every variable that is wrong and what it must be; never a value, which may be a secret. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+}
+
+/** @throws EnvError */
+export function loadEnv(source: NodeJS.ProcessEnv): Env {
+  const set = Object.entries(source).filter(([, value]) => value !== undefined && value !== '');
+  const parsed = Env.safeParse(Object.fromEntries(set));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path: [name], message }) => `  ${String(name)} ${message}`);
+  throw new EnvError(`The environment is not right. Correct and start again:\n${lines.join('\n')}`);
+}
