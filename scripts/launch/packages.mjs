@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './folders.mjs';
+import { quietly } from './tasks.mjs';
+
+/** Installs the dependencies when what is installed is not what the lock file asks for. */
+export async function ensurePackages() {
+  const wanted = packagesIn('package-lock.json');
+  // npm writes this file last, so a broken-off installation has none
+  const installed = packagesIn('node_modules/.package-lock.json');
+  if (installed && isInstalled(wanted, installed)) return;
+  await quietly('Installing the dependencies (npm ci)', 'npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: ROOT,
+    env: { NODE_ENV: 'development' },
+  });
+}
+
+function packagesIn(file) {
+  try {
+    return JSON.parse(readFileSync(join(ROOT, file), 'utf8')).packages;
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Packages for other platforms are optional and stay away. */
+function isInstalled(wanted, installed) {
+  return Object.entries(wanted)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.optional)
+    .every(
+      ([path, entry]) => installed[path]?.version === entry.version && installed[path]?.integrity === entry.integrity,
+    );
+}
