@@ -84,6 +84,10 @@ export type Committed =
   | { readonly kind: 'over'; readonly won: boolean; readonly status: TerminalStatus }
   | { readonly kind: 'gone' };
 
+export type Standing =
+  | { readonly kind: 'at'; readonly current: Visit }
+  | { readonly kind: 'over'; readonly status: TerminalStatus };
+
 export interface EventPage {
   readonly events: readonly RunEvent[];
   /** The log's newest position when the page was read. */
@@ -108,6 +112,8 @@ export interface Store {
   accept(run: NewRun, mark?: IdempotencyMark): Promise<Accepted>;
 
   get(runId: RunId): Promise<Run | undefined>;
+  /** Where a run stands: the little of `get` that the engine needs often. */
+  standing(runId: RunId): Promise<Standing | undefined>;
   /** Newest first. */
   list(query: RunQuery): Promise<readonly Run[]>;
 

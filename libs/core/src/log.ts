@@ -6,4 +6,6 @@ export interface Logger {
   readonly info: LogLine;
   readonly warn: LogLine;
   readonly error: LogLine;
+  /** A logger whose lines all carry `fields`. */
+  child(fields: object): Logger;
 }

@@ -26,6 +26,8 @@ export interface WorkContext {
   readonly log: Logger;
   /** Adds an event to the log in the same atomic act as this work's checkpoint: both or neither. */
   emit(event: Pick<NewEvent, 'type' | 'data'>): void;
+  /** Says what the work is at, to whoever follows the run, at once. */
+  think(text: string): void;
 }
 
 export interface StepContext extends WorkContext {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BlobStore, CairnError, isTerminal, messageId, type MessageId, type RunId, type RunStatus, seqOf } from '@cairn/core';
-import type { Accepted, EventPage, IdempotencyMark, NewRun, RunQuery, Store } from '../store.ts';
+import type { Accepted, EventPage, IdempotencyMark, NewRun, RunQuery, Standing, Store } from '../store.ts';
 import { RunRecord } from './record.ts';
 import * as work from './work.ts';
 
@@ -32,6 +32,7 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
   return {
     accept: async (run, mark) => accept(runs, marks, now(), run, mark),
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
+    standing: async (runId) => act<Standing | undefined>(runId, undefined, (run) => (run.over ? { kind: 'over', status: run.over } : { kind: 'at', current: run.current })),
     list: async (query) => list(runs, query).map((run) => run.view(runRetentionMs)),
     claim: async (request) => act(request.runId, { kind: 'gone' }, (run, nowMs) => work.claim(run, request, nowMs)),
     commit: async (lease, checkpoint) => act(lease.runId, { kind: 'gone' }, (run, nowMs) => work.commit(run, lease, checkpoint, nowMs)),

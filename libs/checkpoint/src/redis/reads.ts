@@ -1,11 +1,17 @@
-import { CairnError, type Checkpoint, type MessageId, messageId, type Run, type RunId, RunId as RunIdSchema, type RunStatus, isTerminal, seqOf } from '@cairn/core';
+import { CairnError, type Checkpoint, type MessageId, messageId, parseVisit, type Run, type RunId, RunId as RunIdSchema, type RunStatus, isTerminal, seqOf } from '@cairn/core';
 import type { Redis } from 'ioredis';
-import type { EventPage, RunQuery } from '../store.ts';
+import type { EventPage, RunQuery, Standing } from '../store.ts';
 import { decodeCheckpoint, decodeEvent, decodeRun } from './decode.ts';
 import type { StoreKeys } from './keys.ts';
 
 export async function readRun(redis: Redis, keys: StoreKeys, runId: RunId): Promise<Run | undefined> {
   return decodeRun(await redis.hgetall(keys.run(runId).run));
+}
+
+export async function readStanding(redis: Redis, keys: StoreKeys, runId: RunId): Promise<Standing | undefined> {
+  const [status, current] = (await redis.hmget(keys.run(runId).run, 'status', 'cur')) as [RunStatus | null, string | null];
+  if (status === null || current === null) return undefined;
+  return isTerminal(status) ? { kind: 'over', status } : { kind: 'at', current: parseVisit(current) };
 }
 
 /** Pages through the index until enough are found; entries whose run has expired are dropped from it on the way. */

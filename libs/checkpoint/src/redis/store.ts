@@ -5,7 +5,7 @@ import * as acts from './acts.ts';
 import { redisBlobs } from './blobs.ts';
 import { Wakeups, watchFences } from './growth.ts';
 import { storeKeys } from './keys.ts';
-import { listRuns, readCheckpoints, readEvents, readRun } from './reads.ts';
+import { listRuns, readCheckpoints, readEvents, readRun, readStanding } from './reads.ts';
 import { loadActs } from './scripts.ts';
 import { orUnavailable } from './unavailable.ts';
 
@@ -27,6 +27,7 @@ export function redisStore({ redis, prefix, runRetentionMs }: RedisStoreOptions)
   return {
     accept: (newRun, mark) => orUnavailable(acts.accept(context, newRun, mark)),
     get: (runId) => orUnavailable(readRun(redis, keys, runId)),
+    standing: (runId) => orUnavailable(readStanding(redis, keys, runId)),
     list: (query) => orUnavailable(listRuns(redis, keys, query)),
     claim: (request) => orUnavailable(acts.claim(context, request)),
     commit: (lease, checkpoint) => orUnavailable(acts.commit(context, lease, checkpoint)),

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { accepted, checkpointTo, eventTypes, leased, newRunId, plan, request } from './scene.ts';
+import type { MakeStore } from './store-contract.ts';
+
+const mark = { key: 'a'.repeat(64), bodyHash: 'b'.repeat(64) };
+const newRun = () => ({ runId: newRunId(), pipeline: 'research@1', request, firstVisit: plan });
+
+export function acceptContract(make: MakeStore): void {
+  describe('accept', () => {
+    test('writes a queued run with its first events', async () => {
+      const store = make();
+      const runId = await accepted(store);
+
+      expect(await store.get(runId)).toMatchObject({ id: runId, status: 'queued', step: 'plan', round: 1, attempt: 0, version: 1, request });
+      expect(await eventTypes(store, runId)).toEqual(['run.created', 'run.queued']);
+    });
+
+    test('the same key and body gives the same run, however often', async () => {
+      const store = make();
+      const answers = await Promise.all(Array.from({ length: 20 }, () => store.accept(newRun(), mark)));
+
+      const ids = new Set(answers.map((answer) => answer.kind !== 'reused' && answer.runId));
+      expect(ids.size).toBe(1);
+      expect(answers.filter((answer) => answer.kind === 'created')).toHaveLength(1);
+      expect(await store.list({ limit: 10 })).toHaveLength(1);
+    });
+
+    test('the same key with another body writes nothing', async () => {
+      const store = make();
+      await store.accept(newRun(), mark);
+
+      expect(await store.accept(newRun(), { ...mark, bodyHash: 'c'.repeat(64) })).toEqual({ kind: 'reused' });
+      expect(await store.list({ limit: 10 })).toHaveLength(1);
+    });
+
+    test('the same run id again (a reply was lost) changes nothing', async () => {
+      const store = make();
+      const run = newRun();
+      await store.accept(run);
+
+      expect(await store.accept(run)).toEqual({ kind: 'replayed', runId: run.runId });
+      expect(await eventTypes(store, run.runId)).toEqual(['run.created', 'run.queued']);
+    });
+  });
+
+  describe('list', () => {
+    test('gives the newest first, a page at a time, and by status', async () => {
+      const store = make();
+      const [first, second, third] = [await accepted(store), await accepted(store), await accepted(store)];
+      await store.commit(await leased(store, second), checkpointTo(undefined));
+
+      expect((await store.list({ limit: 2 })).map((run) => run.id)).toEqual([third, second]);
+      expect((await store.list({ limit: 2, before: second })).map((run) => run.id)).toEqual([first]);
+      expect((await store.list({ limit: 9, status: 'completed' })).map((run) => run.id)).toEqual([second]);
+      expect((await store.list({ limit: 9, status: 'queued' })).map((run) => run.id)).toEqual([third, first]);
+    });
+  });
+}

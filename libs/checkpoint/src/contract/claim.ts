@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { accepted, checkpointTo, claimed, claimOf, eventTypes, gather, leased, newRunId } from './scene.ts';
+import type { MakeStore } from './store-contract.ts';
+
+export function claimContract(make: MakeStore): void {
+  describe('claim', () => {
+    test('starts the run, counts the attempt and raises the epoch', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const { lease, crashes } = await claimed(store, runId);
+
+      expect(lease).toMatchObject({ epoch: 1, attempt: 1 });
+      expect(crashes).toBe(0);
+      expect(await store.get(runId)).toMatchObject({ status: 'running', attempt: 1, epoch: 1 });
+      expect(await eventTypes(store, runId)).toEqual(['run.created', 'run.queued', 'run.started', 'step.started']);
+    });
+
+    test('sent twice (a reply was lost) is one claim', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const request = claimOf(runId);
+      const first = await store.claim(request);
+
+      expect(await store.claim(request)).toEqual(first);
+      expect((await eventTypes(store, runId)).filter((type) => type === 'step.started')).toHaveLength(1);
+    });
+
+    test('a taker that never reported back counts as a crash, and its successor says that it recovered', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await claimed(store, runId);
+      const second = await claimed(store, runId);
+
+      expect(second).toMatchObject({ crashes: 1, lease: { attempt: 2, epoch: 2 } });
+      expect(await eventTypes(store, runId)).toContain('worker.recovered');
+    });
+
+    test('work handed back counts no attempt and no crash', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.handBack(await leased(store, runId));
+
+      expect(await claimed(store, runId)).toMatchObject({ crashes: 0, lease: { attempt: 1, epoch: 2 } });
+    });
+
+    test('a failed attempt counts, and clears the crashes before it', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await claimed(store, runId);
+      await store.retryLater(await leased(store, runId), { type: 'step.retrying', data: { delay_ms: 5 } });
+
+      expect(await claimed(store, runId)).toMatchObject({ crashes: 0, lease: { attempt: 2 } });
+      expect(await eventTypes(store, runId)).toContain('step.retrying');
+    });
+
+    test('a report of somebody who lost the work changes nothing', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const zombie = await leased(store, runId);
+      await claimed(store, runId);
+      await store.retryLater(zombie, { type: 'step.retrying' });
+      await store.handBack(zombie);
+
+      expect(await eventTypes(store, runId)).not.toContain('step.retrying');
+      expect(await claimed(store, runId)).toMatchObject({ crashes: 2 });
+    });
+
+    test('after too many crashes the work is given only to somebody who is alone with it', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await claimed(store, runId);
+      await claimed(store, runId);
+
+      expect(await store.claim(claimOf(runId))).toEqual({ kind: 'suspect', crashes: 2 });
+      expect(await store.claim(claimOf(runId))).toEqual({ kind: 'suspect', crashes: 2 });
+      expect(await claimed(store, runId, { alone: true })).toMatchObject({ crashes: 2, lease: { attempt: 3 } });
+    });
+
+    test('brings along the newest checkpoint of each step read', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.commit(await leased(store, runId), checkpointTo(gather, { questions: ['é 🪨'] }));
+      const { checkpoints } = await claimed(store, runId, { visit: gather, reads: ['plan', 'critique'] });
+
+      expect(checkpoints).toEqual({ plan: expect.objectContaining({ output: { questions: ['é 🪨'] }, step: 'plan', round: 1, attempt: 1 }) });
+    });
+
+    test('of a visit that the run has left says where the run stands', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.commit(await leased(store, runId), checkpointTo(gather));
+
+      expect(await store.claim(claimOf(runId))).toEqual({ kind: 'moved', current: gather });
+    });
+
+    test('of a run that nobody knows says so', async () => {
+      expect(await make().claim(claimOf(newRunId()))).toEqual({ kind: 'gone' });
+    });
+  });
+}

@@ -1,0 +1,35 @@
+import { parseVisit, RunId, type Visit, visitKey } from '@cairn/core';
+import type { JobsOptions } from 'bullmq';
+import type { Work } from '../executor/work.ts';
+
+/** BullMQ's queues: the roots of the flows, their steps, and the branches of a step's fan-out. */
+export const QUEUES = { runs: 'runs', steps: 'steps', sources: 'sources' } as const;
+
+export interface WorkData {
+  readonly run: string;
+  readonly visit: string;
+  readonly item?: number;
+}
+
+/** Ids are ours and say what the job is, so that adding a job twice is a no-op. */
+export const stepJobId = (runId: RunId, { step, round }: Visit) => `${runId}-${step}-${round}`;
+export const partJobId = (runId: RunId, visit: Visit, item: number) => `${stepJobId(runId, visit)}-${item}`;
+
+export function workData({ runId, visit, item }: Work): WorkData {
+  return { run: runId, visit: visitKey(visit), ...(item === undefined ? {} : { item }) };
+}
+
+export function workOf(data: WorkData): Work {
+  return { runId: RunId.parse(data.run), visit: parseVisit(data.visit), ...(data.item === undefined ? {} : { item: data.item }) };
+}
+
+/**
+ * Ended jobs are removed at once: what a step made lives in its checkpoint, and a job that is added again after its end
+ * finds out from the store that there is nothing left to do.
+ */
+const REMOVED_AT_END = { removeOnComplete: true, removeOnFail: true } as const;
+
+export const rootOptions = (runId: RunId): JobsOptions => ({ jobId: runId, ...REMOVED_AT_END });
+
+/** A child that BullMQ gives up on must not hold its parent for ever: the root looks after the run itself. */
+export const childOptions = (jobId: string): JobsOptions => ({ jobId, ...REMOVED_AT_END, ignoreDependencyOnFailure: true });

@@ -1,0 +1,86 @@
+import type { RunId, Visit } from '@cairn/core';
+import { type FlowJob, FlowProducer, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { childOptions, partJobId, QUEUES, rootOptions, stepJobId, workData } from './jobs.ts';
+
+/** How many branches a visit's fan-out has; 0 without one. */
+export type CountItems = (runId: RunId, visit: Visit) => Promise<number>;
+
+export interface ProducerOptions {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly countItems: CountItems;
+}
+
+type ChildNode = NonNullable<FlowJob['children']>[number];
+
+const MISSING_PARENT = -5;
+const isMissingParent = (error: unknown) => error instanceof Error && 'code' in error && error.code === MISSING_PARENT;
+
+/** Adds jobs. Everything here is a no-op the second time. */
+export class Producer {
+  readonly #flows: FlowProducer;
+  readonly #steps: Queue;
+  readonly #prefix: string;
+  readonly #countItems: CountItems;
+
+  constructor({ redis, prefix, countItems }: ProducerOptions) {
+    this.#prefix = prefix;
+    this.#countItems = countItems;
+    this.#flows = new FlowProducer({ connection: redis, prefix });
+    this.#steps = new Queue(QUEUES.steps, { connection: redis, prefix, skipMetasUpdate: true });
+    // What is wrong with the connection is thrown by the call that met it; the connection's owner logs it.
+    this.#flows.on('error', () => undefined);
+    this.#steps.on('error', () => undefined);
+  }
+
+  /** Adds a run's root, the anchor that fires when the chain is over, with the job of its current visit as its child. */
+  async addRun(runId: RunId, visit: Visit): Promise<void> {
+    const children = [await this.#stepNode(runId, visit)];
+    await this.#flows.add({ name: 'run', queueName: QUEUES.runs, data: { run: runId }, opts: rootOptions(runId), children });
+  }
+
+  /** Makes sure that a visit's job hangs under its run's root, and that the root is there. */
+  async ensure(runId: RunId, visit: Visit): Promise<void> {
+    try {
+      await this.#addUnderRoot(runId, visit);
+    } catch (error) {
+      if (!isMissingParent(error)) throw error;
+      await this.addRun(runId, visit);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#flows.close(), this.#steps.close()]);
+  }
+
+  async #addUnderRoot(runId: RunId, visit: Visit): Promise<void> {
+    const parent = { id: runId, queue: `${this.#prefix}:${QUEUES.runs}` };
+    const node = await this.#stepNode(runId, visit);
+    if (node.children === undefined) {
+      await this.#steps.add(visit.step, node.data, { ...node.opts, parent });
+      return;
+    }
+    // A fan-out that is there already may have branches behind it: adding those again would make it wait for them anew.
+    if (await this.#steps.getJob(stepJobId(runId, visit))) return;
+    await this.#flows.add({ ...node, opts: { ...node.opts, parent } });
+  }
+
+  async #stepNode(runId: RunId, visit: Visit): Promise<ChildNode> {
+    const items = await this.#countItems(runId, visit);
+    const node = {
+      name: visit.step,
+      queueName: QUEUES.steps,
+      data: workData({ runId, visit }),
+      opts: childOptions(stepJobId(runId, visit)),
+    };
+    if (items === 0) return node;
+    const children = Array.from({ length: items }, (_, item) => ({
+      name: visit.step,
+      queueName: QUEUES.sources,
+      data: workData({ runId, visit, item }),
+      opts: childOptions(partJobId(runId, visit, item)),
+    }));
+    return { ...node, children };
+  }
+}

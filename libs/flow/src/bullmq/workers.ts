@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Store } from '@cairn/checkpoint';
+import { type Logger, RunId } from '@cairn/core';
+import { DelayedError, type Job, Queue, WaitingChildrenError, WaitingError, type WorkerOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Executor } from '../executor/executor.ts';
+import type { Outcome } from '../executor/work.ts';
+import { giveBack } from './give-back.ts';
+import { QUEUES, type WorkData, workOf } from './jobs.ts';
+import type { Producer } from './producer.ts';
+import { SafeWorker } from './safe-worker.ts';
+
+export interface WorkersOptions {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly store: Store;
+  readonly executor: Executor;
+  readonly producer: Producer;
+  /** Steps at once, and as many branches and roots. */
+  readonly concurrency: number;
+  /** How long a lock lasts that is not renewed: the backstop for what liveness cannot see. */
+  readonly lockMs: number;
+  readonly stalledCheckMs: number;
+  readonly log: Logger;
+}
+
+/** How long work waits after an error that is ours and not the step's. */
+const OWN_ERROR_DELAY_MS = 1_000;
+const CONNECTION_RETRY_MS = 500;
+
+/** This process's BullMQ workers: one for each queue. */
+export class Workers {
+  readonly #options: WorkersOptions;
+  readonly #workers: readonly SafeWorker<never>[];
+  readonly #queues: readonly Queue[];
+
+  constructor(options: WorkersOptions) {
+    this.#options = options;
+    const { redis, prefix } = options;
+    this.#queues = Object.values(QUEUES).map((name) => new Queue(name, { connection: redis, prefix, skipMetasUpdate: true }));
+    this.#workers = [
+      // BullMQ hands a signal only to processors that declare three parameters.
+      this.#worker(QUEUES.steps, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
+      this.#worker(QUEUES.sources, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
+      this.#worker(QUEUES.runs, (job: Job<{ run: string }, void>, token, _signal) => this.#root(job, token)),
+    ];
+    for (const queue of this.#queues) queue.on('error', () => undefined); // the workers report the same
+  }
+
+  get ids(): readonly string[] {
+    return this.#workers.map((worker) => worker.id);
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.waitUntilReady()));
+  }
+
+  /** Gives back what a dead worker had in hand. */
+  async giveBack(workerId: string): Promise<number> {
+    const moved = await Promise.all(this.#queues.map((queue) => giveBack(queue, workerId)));
+    return moved.reduce((sum, jobs) => sum + jobs, 0);
+  }
+
+  /** Takes no more work, aborts what is in hand so that it is handed back, and resolves when that is done. */
+  async close(): Promise<void> {
+    const closed = this.#workers.map((worker) => worker.close());
+    for (const worker of this.#workers) worker.cancelAllJobs('shutdown');
+    await Promise.all(closed);
+    await Promise.all(this.#queues.map((queue) => queue.close()));
+  }
+
+  #worker<Data>(name: string, processor: (job: Job<Data, void>, token?: string, signal?: AbortSignal) => Promise<void>): SafeWorker<never> {
+    const { redis, prefix, concurrency, lockMs, stalledCheckMs, log } = this.#options;
+    const options: WorkerOptions = {
+      connection: redis,
+      prefix,
+      concurrency,
+      lockDuration: lockMs,
+      stalledInterval: stalledCheckMs,
+      // Crashes are counted by the store (POISONED), which knows whose fault they are: BullMQ's own count must not end a run.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      drainDelay: 1,
+      runRetryDelay: CONNECTION_RETRY_MS,
+    };
+    const worker = new SafeWorker<Data>(name, processor, options);
+    worker.on('error', (error) => logWorkerError(log, name, error));
+    worker.on('lockRenewalFailed', (jobIds) => {
+      for (const jobId of jobIds) worker.cancelJob(jobId, 'lease_lost');
+    });
+    return worker as unknown as SafeWorker<never>;
+  }
+
+  async #work(job: Job<WorkData, void>, token = '', signal = new AbortController().signal): Promise<void> {
+    const outcome = await this.#outcomeOf(job, signal);
+    switch (outcome.kind) {
+      case 'done':
+        return;
+      case 'handed_back':
+        await job.moveToWait(token);
+        throw new WaitingError();
+      case 'later':
+        await job.moveToDelayed(Date.now() + outcome.delayMs, token);
+        throw new DelayedError();
+    }
+  }
+
+  async #outcomeOf(job: Job<WorkData, void>, signal: AbortSignal): Promise<Outcome> {
+    try {
+      return await this.#options.executor.execute(workOf(job.data), signal);
+    } catch (error) {
+      if (signal.reason === 'shutdown') return { kind: 'handed_back' };
+      this.#options.log.error({ error, job: job.id }, 'work ended with an error of ours; its job comes back');
+      return { kind: 'later', delayMs: OWN_ERROR_DELAY_MS };
+    }
+  }
+
+  /** The anchor fires when nothing hangs under it any more. A run that is not over then has lost its job: it gets it back. */
+  async #root(job: Job<{ run: string }, void>, token = ''): Promise<void> {
+    const { store, producer, log } = this.#options;
+    const runId = RunId.parse(job.data.run);
+    const standing = await store.standing(runId);
+    if (standing?.kind !== 'at') return;
+    log.warn({ run: runId, ...standing.current }, 'run had lost its job; added again');
+    await sleep(OWN_ERROR_DELAY_MS); // whatever lost it must not be fed at full speed
+    await producer.ensure(runId, standing.current);
+    if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+  }
+}
+
+/** Losing a lock to somebody faster is part of recovery, and no error. */
+function logWorkerError(log: Logger, queue: string, error: Error): void {
+  const lost = /Missing lock for job|Lock mismatch|could not renew lock|is not in the active state|Missing key for job/.test(error.message);
+  if (lost) log.debug({ queue, error }, 'a job went to other hands');
+  else log.error({ queue, error }, 'queue worker error');
+}

@@ -1,0 +1,41 @@
+import { CairnError } from '@cairn/core';
+
+/** Why work is stopped from outside. */
+export type StopReason = 'shutdown' | 'lease_lost' | 'fence_raised';
+
+const STOP_REASONS: readonly unknown[] = ['shutdown', 'lease_lost', 'fence_raised'] satisfies StopReason[];
+
+/** The reason for which a signal was aborted from outside; undefined for a time limit or when it was not aborted. */
+export function stopReasonOf(signal: AbortSignal): StopReason | undefined {
+  return STOP_REASONS.includes(signal.reason) ? (signal.reason as StopReason) : undefined;
+}
+
+/**
+ * Runs work under a time limit, and leaves it behind when it does not listen to its signal.
+ *
+ * @throws STEP_TIMEOUT after `timeoutMs`; the signal's reason when `stop` aborts
+ */
+export async function runBounded<T>(
+  what: string,
+  timeoutMs: number,
+  stop: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort(new CairnError('STEP_TIMEOUT', `${what} took longer than ${timeoutMs} ms. It is tried again if attempts are left.`));
+  }, timeoutMs);
+  const signal = AbortSignal.any([stop, limit.signal]);
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work(signal), aborted]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}

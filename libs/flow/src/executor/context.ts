@@ -1,0 +1,57 @@
+import type { Claim, Store } from '@cairn/checkpoint';
+import { type Checkpoint, type Logger, type NewEvent, type Part, type StepContext, type StepOutput, UnrecoverableStepError, type WorkContext } from '@cairn/core';
+import type { Thoughts } from './thoughts.ts';
+
+type Claimed = Claim & { kind: 'claimed' };
+
+interface WorkParts {
+  readonly claim: Claimed;
+  readonly signal: AbortSignal;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly thoughts: Thoughts;
+  /** Collects what `emit` is given, for the commit. */
+  readonly events: NewEvent[];
+}
+
+export function workContext({ claim, signal, store, log, thoughts, events }: WorkParts): WorkContext {
+  const { runId, visit, attempt } = claim.lease;
+  return {
+    runId,
+    request: claim.request,
+    round: visit.round,
+    attempt,
+    signal,
+    blobs: store.blobs(runId),
+    log,
+    emit: (event) => void events.push(event),
+    think: (text) => thoughts.add(text),
+  };
+}
+
+export function stepContext(parts: WorkParts, items: number): StepContext {
+  const { claim } = parts;
+  return {
+    ...workContext(parts),
+    latest: readerOf(claim.checkpoints),
+    parts: Array.from({ length: items }, (_, item) => claim.parts.get(item) ?? lostPart(item)),
+  };
+}
+
+/** Reads checkpoints by their step's schema. */
+export function readerOf(checkpoints: Readonly<Record<string, Checkpoint>>) {
+  return <Output>(step: StepOutput<Output>): Output | undefined => {
+    const checkpoint = checkpoints[step.name];
+    if (!checkpoint) return undefined;
+    const parsed = step.output.safeParse(checkpoint.output);
+    if (parsed.success) return parsed.data;
+    throw new UnrecoverableStepError(
+      `Checkpoint ${checkpoint.checkpoint_id} (${step.name}#${checkpoint.round}) does not fit its step's schema: ${parsed.error.message}`,
+    );
+  };
+}
+
+/** A branch's job can only end without a result when somebody removed it by hand. */
+function lostPart(item: number): Part {
+  return { status: 'failed', failure: { code: 'INTERNAL', message: `The job of item ${item} was removed before it had a result.`, retryable: true } };
+}

@@ -1,0 +1,48 @@
+import { LIMITS, type NewEvent, next } from '@cairn/core';
+import { runBounded } from './abort.ts';
+import { readerOf, stepContext } from './context.ts';
+import { DONE, type Outcome, type Taken } from './work.ts';
+import { afterError, poisoned } from './failure.ts';
+import { persist } from './persist.ts';
+import { Thoughts } from './thoughts.ts';
+
+/** Runs one visit of a step, commits its output, and sees to it that the run's next job exists. */
+export async function takeVisit(taken: Taken): Promise<Outcome> {
+  const { ports, claim, step, signal, log } = taken;
+  const { lease } = claim;
+  const { reach, store } = ports;
+  try {
+    await reach('step.start', step.name);
+    if (claim.crashes >= LIMITS.poisonTakes) throw poisoned(lease, claim.crashes);
+    const events: NewEvent[] = [];
+    const output = await runStep(taken, events);
+    const following = next(ports.pipeline, lease.visit, output);
+
+    await reach(following ? 'commit.before' : 'end.before', step.name);
+    const checkpoint = { output, schemaVersion: step.schemaVersion, events, ...(following ? { next: following } : {}) };
+    const committed = await persist(signal, () => store.commit(lease, checkpoint));
+    await reach('commit.after', step.name);
+
+    // The store's word counts, not `following`: another execution may have decided otherwise before.
+    if (committed.kind === 'current') await persist(signal, () => ports.ensure(lease.runId, committed.current));
+    await reach('enqueue.after', step.name);
+    log.debug({ won: committed.kind !== 'gone' && committed.won }, 'step committed');
+    return DONE;
+  } catch (error) {
+    return afterError(taken, error, step.retry, (failure) => store.fail(lease, failure));
+  }
+}
+
+async function runStep(taken: Taken, events: NewEvent[]): Promise<unknown> {
+  const { ports, claim, step, signal, log } = taken;
+  const thoughts = new Thoughts(ports.store, claim.lease, log);
+  const items = step.fanOut?.items({ request: claim.request, latest: readerOf(claim.checkpoints) }).length ?? 0;
+  const what = `${claim.lease.runId} ${step.name}`;
+  const output = await runBounded(what, step.timeoutMs, signal, async (bounded) => {
+    const running = step.run(stepContext({ claim, signal: bounded, store: ports.store, log, thoughts, events }, items));
+    await ports.reach('step.middle', step.name);
+    return running;
+  });
+  await thoughts.settled();
+  return step.output.parse(output);
+}

@@ -1,0 +1,40 @@
+import type { Claim, Store } from '@cairn/checkpoint';
+import type { Logger, Pipeline, RunId, Step, Visit } from '@cairn/core';
+import type { ReachCrashPoint } from '../crash-points.ts';
+
+/** One execution that a queue asks for: a step's visit, or one branch of its fan-out. */
+export interface Work {
+  readonly runId: RunId;
+  readonly visit: Visit;
+  readonly item?: number;
+}
+
+/** What the queue is to do with the work's job. */
+export type Outcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'later'; readonly delayMs: number }
+  | { readonly kind: 'handed_back' };
+
+export const DONE: Outcome = { kind: 'done' };
+
+export interface ExecutorPorts {
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  /** Makes sure that a visit's job exists: a no-op when it does. */
+  readonly ensure: (runId: RunId, visit: Visit) => Promise<void>;
+  readonly log: Logger;
+  /** Who we are, as the run's log shows it: `host:pid`. */
+  readonly worker: string;
+  readonly reach: ReachCrashPoint;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+}
+
+/** One claimed piece of work with all that it needs. */
+export interface Taken {
+  readonly ports: ExecutorPorts;
+  readonly claim: Claim & { kind: 'claimed' };
+  readonly step: Step;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}

@@ -1,0 +1,60 @@
+import { hostname } from 'node:os';
+import type { Store } from '@cairn/checkpoint';
+import type { Logger, Pipeline } from '@cairn/core';
+import type { Redis } from 'ioredis';
+import { Producer } from './bullmq/producer.ts';
+import { Workers } from './bullmq/workers.ts';
+import { type ReachCrashPoint, noCrashPoints } from './crash-points.ts';
+import { Executor } from './executor/executor.ts';
+import { itemCounter } from './executor/items.ts';
+import { Reaper } from './recovery/reaper.ts';
+import { Registry } from './recovery/registry.ts';
+import { Sweeper } from './recovery/sweeper.ts';
+
+export interface FlowWorkerOptions {
+  /** `maxRetriesPerRequest: null`. It stays the caller's to close, and its life stands for the worker's. */
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly log: Logger;
+  readonly concurrency: number;
+  readonly lockMs: number;
+  readonly stalledCheckMs: number;
+  readonly sweepIdleMs: number;
+  readonly reaperPollMs: number;
+  readonly reach?: ReachCrashPoint;
+}
+
+export interface FlowWorker {
+  /** Hands back what is in hand and stops. */
+  close(): Promise<void>;
+}
+
+/** Starts to work: takes steps off the queues, and looks after runs whose workers died. */
+export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorker> {
+  const { redis, prefix, store, pipeline, log, reach = noCrashPoints } = options;
+  const worker = `${hostname()}:${process.pid}`;
+  const producer = new Producer({ redis, prefix, countItems: itemCounter(store, pipeline) });
+  const ensure = producer.ensure.bind(producer);
+  const executor = new Executor({ store, pipeline, ensure, log, worker, reach, random: Math.random });
+  const workers = new Workers({ ...options, executor, producer });
+  await workers.ready();
+
+  const registry = new Registry(redis, prefix);
+  const giveBack = workers.giveBack.bind(workers);
+  const reaper = new Reaper({ redis, registry, workerIds: workers.ids, worker, giveBack, pollMs: options.reaperPollMs, log });
+  const sweeper = new Sweeper({ store, ensure, idleMs: options.sweepIdleMs, log });
+  await reaper.start();
+  sweeper.start();
+
+  return {
+    async close() {
+      await sweeper.close();
+      await workers.close();
+      await reaper.close();
+      executor.close();
+      await producer.close();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import 'vitest';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A Redis for the whole test run, started by its global set-up. Take a key prefix of your own. */
+    redisUrl: string;
+  }
+}
