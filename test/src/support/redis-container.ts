@@ -1,0 +1,68 @@
+import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
+import { freePort } from './free-port.ts';
+import { type RedisOptions, settingsOf, type TestRedis } from './redis-options.ts';
+
+const IMAGE = 'redis:7-bookworm';
+const INSIDE = 6379;
+const STARTED_MS = 60_000;
+const READY = /Ready to accept connections/;
+
+let engine: Promise<boolean> | undefined;
+
+/** Asked once per process. */
+export function containerEngineAnswers(): Promise<boolean> {
+  engine ??= getContainerRuntimeClient().then(
+    () => true,
+    () => false,
+  );
+  return engine;
+}
+
+/** A Redis in a container, on a port of the host that stays the same when the container starts again. */
+export async function containerRedis(options: RedisOptions): Promise<TestRedis> {
+  const port = await freePort();
+  const started = await new GenericContainer(options.image ?? IMAGE)
+    .withExposedPorts({ container: INSIDE, host: port })
+    .withCommand(['redis-server', '--bind', '0.0.0.0', '--protected-mode', 'no', ...settingsOf(options)])
+    .withAutoRemove(false)
+    .withWaitStrategy(Wait.forLogMessage(READY))
+    .withStartupTimeout(STARTED_MS)
+    .start();
+  const { container } = await getContainerRuntimeClient();
+  const handle = container.getById(started.getId());
+  const isRunning = async () => (await handle.inspect()).State.Running;
+  return {
+    url: `redis://${started.getHost()}:${port}`,
+    port,
+    pid: undefined,
+    async kill() {
+      if (!(await isRunning())) return;
+      const exited = handle.wait();
+      await handle.kill({ signal: 'SIGKILL' });
+      await exited;
+    },
+    async restart() {
+      if (await isRunning()) await handle.stop();
+      const sinceSeconds = Math.floor(Date.now() / 1000);
+      await handle.start();
+      await logged(handle, sinceSeconds);
+    },
+    async stop() {
+      await started.stop();
+    },
+  };
+}
+
+type Handle = ReturnType<Awaited<ReturnType<typeof getContainerRuntimeClient>>['container']['getById']>;
+
+const POLL_MS = 50;
+
+async function logged(handle: Handle, sinceSeconds: number): Promise<void> {
+  const deadlineMs = Date.now() + STARTED_MS;
+  while (Date.now() < deadlineMs) {
+    const log = await handle.logs({ stdout: true, stderr: true, since: sinceSeconds });
+    if (READY.test(log.toString())) return;
+    await new Promise((resume) => setTimeout(resume, POLL_MS));
+  }
+  throw new Error(`The Redis container was not ready again within ${STARTED_MS} ms.`);
+}
