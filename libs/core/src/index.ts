@@ -8,6 +8,7 @@ export * from './log.ts';
 export * from './next.ts';
 export * from './part.ts';
 export * from './pipeline.ts';
+export * from './report.ts';
 export * from './request.ts';
 export * from './retry.ts';
 export * from './run.ts';

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** A source's number in one run: `S1`, as the report cites it. */
+export const SourceId = z.templateLiteral(['S', z.string().regex(/^[1-9]\d*$/)]);
+export type SourceId = z.infer<typeof SourceId>;
+
+/** Where a source was taken from. */
+export const SourceOrigin = z.union([
+  z.strictObject({ url: z.string() }),
+  /** A path inside the operator's corpus folder. */
+  z.strictObject({ corpus: z.string() }),
+  /** The nth source of the request, from 1, which brought its text along. */
+  z.strictObject({ inline: z.int().positive() }),
+]);
+export type SourceOrigin = z.infer<typeof SourceOrigin>;
+
+/** Why a source could not be used. `code` is for programs and stable, `text` is for people. */
+export const SourceReason = z.object({ code: z.string(), text: z.string(), retryable: z.boolean() });
+export type SourceReason = z.infer<typeof SourceReason>;
+
+/** `quote` is exactly what stands at [start, end) of the source's extracted text, counted in UTF-16 units. */
+export const EvidenceSpan = z.object({
+  source: SourceId,
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  quote: z.string().min(1),
+});
+export type EvidenceSpan = z.infer<typeof EvidenceSpan>;
+
+/** A statement and what it rests on; the first span is the nearest one. */
+export const ReportClaim = z.object({ text: z.string().min(1), evidence: z.array(EvidenceSpan).min(1) });
+export type ReportClaim = z.infer<typeof ReportClaim>;
+
+/** The answer to one question; without claims it is a gap. */
+export const ReportSection = z.object({ id: z.string(), question: z.string(), claims: z.array(ReportClaim) });
+export type ReportSection = z.infer<typeof ReportSection>;
+
+const source = { id: SourceId, title: z.string(), origin: SourceOrigin };
+
+/** One line of the manifest: what became of a source. */
+export const ReportSource = z.discriminatedUnion('status', [
+  z.object({
+    ...source,
+    status: z.literal('ok'),
+    /** Where redirects led, when elsewhere. */
+    final_url: z.string().optional(),
+    /** Of the extracted text, hex. */
+    sha256: z.string(),
+    chars: z.int().positive(),
+    /** Claims that rest on it. */
+    citations: z.int().nonnegative(),
+  }),
+  z.object({ ...source, status: z.literal('failed'), reason: SourceReason }),
+  z.object({ ...source, status: z.literal('skipped'), reason: SourceReason }),
+  z.object({ ...source, status: z.literal('duplicate'), duplicate_of: SourceId }),
+]);
+export type ReportSource = z.infer<typeof ReportSource>;
+
+export const SourceCounts = z.object({
+  ok: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  skipped: z.int().nonnegative(),
+  duplicate: z.int().nonnegative(),
+});
+export type SourceCounts = z.infer<typeof SourceCounts>;
+
+/** What the report could not say. */
+export const ReportGap = z.object({
+  question: z.string(),
+  kind: z.enum(['unanswered', 'thin', 'unsupported']),
+  detail: z.string(),
+});
+export type ReportGap = z.infer<typeof ReportGap>;
+
+/** A limit of the request or of the engine that cut the work short. */
+export const LimitReached = z.object({ limit: z.string(), detail: z.string() });
+export type LimitReached = z.infer<typeof LimitReached>;
+
+/** The output of the pipeline's last step: what `GET /v1/runs/{id}/report` serves. The same input gives the same bytes. */
+export const Report = z.object({
+  markdown: z.string(),
+  /** A question stayed without an answer. */
+  partial: z.boolean(),
+  sources: z.array(ReportSource),
+  json: z.object({
+    topic: z.string(),
+    summary: z.string(),
+    sections: z.array(ReportSection),
+    gaps: z.array(ReportGap),
+    limits_reached: z.array(LimitReached),
+    source_counts: SourceCounts,
+  }),
+});
+export type Report = z.infer<typeof Report>;

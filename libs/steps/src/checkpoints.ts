@@ -1,0 +1,96 @@
+import { ReportSection, SourceId, SourceOrigin, SourceReason } from '@cairn/core';
+import { z } from 'zod';
+import { ISSUE_SEVERITY, type IssueCode } from './engines/embedded/issues.ts';
+
+/** What each step leaves for the ones after it. The last one's is `Report`, in core. */
+
+export const Question = z.object({
+  id: z.string(),
+  text: z.string(),
+  /** The words that an answer is held against. */
+  query: z.string(),
+  /** Words that an answer may well use, though the question does not. */
+  hints: z.string(),
+});
+export type Question = z.infer<typeof Question>;
+
+export const PlannedSource = z.object({ id: SourceId, origin: SourceOrigin });
+export type PlannedSource = z.infer<typeof PlannedSource>;
+
+const notUsed = { reason: SourceReason };
+
+export const Plan = z.object({
+  engine: z.object({ name: z.literal('embedded'), version: z.int() }),
+  questions: z.array(Question),
+  sources: z.array(PlannedSource),
+  skipped: z.array(PlannedSource.extend({ status: z.enum(['failed', 'skipped']), ...notUsed })),
+  /** Sources beyond max_sources, with those that `skipped` has no room for. */
+  left_out: z.int().nonnegative(),
+});
+export type Plan = z.infer<typeof Plan>;
+export const planned = { name: 'plan', output: Plan };
+
+const readSource = z.object({
+  status: z.literal('ok'),
+  title: z.string(),
+  /** Only for pages. */
+  final_url: z.string().optional(),
+  /** Only for pages. The one clock in a run's outputs: no report may show it. */
+  fetched_at: z.iso.datetime().optional(),
+  format: z.enum(['html', 'markdown', 'text', 'pdf', 'pasted']),
+  /** As it came, decompressed. */
+  bytes: z.int().nonnegative(),
+  /** Of the extracted text. */
+  sha256: z.string(),
+  chars: z.int().positive(),
+  truncated: z.boolean(),
+  /** Where the gzipped text is kept. */
+  blob: z.string(),
+});
+
+/** The result of one branch of gather. Its text is in the blob store. */
+export const GatheredSource = z.discriminatedUnion('status', [
+  readSource,
+  z.object({ status: z.enum(['failed', 'skipped']), ...notUsed }),
+]);
+export type GatheredSource = z.infer<typeof GatheredSource>;
+
+const named = PlannedSource.extend({ title: z.string() });
+
+/** What became of one source. */
+export const ManifestEntry = z.discriminatedUnion('status', [
+  named.extend(readSource.shape),
+  named.extend({ status: z.literal('failed'), ...notUsed }),
+  named.extend({ status: z.literal('skipped'), ...notUsed }),
+  named.extend({ status: z.literal('duplicate'), duplicate_of: SourceId }),
+]);
+export type ManifestEntry = z.infer<typeof ManifestEntry>;
+
+export const Manifest = z.object({ sources: z.array(ManifestEntry), left_out: z.int().nonnegative() });
+export type Manifest = z.infer<typeof Manifest>;
+export const gathered = { name: 'gather', output: Manifest };
+
+export const Draft = z.object({
+  sections: z.array(ReportSection),
+  /** SHA-256 of the sections, hex: tells whether a round changed anything. */
+  hash: z.string(),
+});
+export type Draft = z.infer<typeof Draft>;
+export const drafted = { name: 'synthesize', output: Draft };
+
+const ISSUE_CODES = Object.keys(ISSUE_SEVERITY) as [IssueCode, ...IssueCode[]];
+
+export const Verdict = z.object({
+  severity: z.enum(['high', 'low', 'none']),
+  issues: z.array(z.object({ question: z.string(), code: z.enum(ISSUE_CODES), detail: z.string() })),
+  /** The questions whose sections have a high issue. */
+  weak: z.array(z.string()),
+  /** Back to synthesize. */
+  revise: z.boolean(),
+  /** Nothing but max_critique_rounds kept it from going back. */
+  out_of_rounds: z.boolean(),
+  /** Of the draft that was judged. */
+  draft_hash: z.string(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+export const judged = { name: 'critique', output: Verdict };

@@ -1,0 +1,58 @@
+import { defineStep, Report, type ReportSource } from '@cairn/core';
+import { drafted, gathered, judged, type ManifestEntry, planned } from './checkpoints.ts';
+import { countsOf } from './manifest.ts';
+import { deltasOf } from './report/deltas.ts';
+import { gapsOf, limitsReached } from './report/gaps.ts';
+import { appendixMarkdown, draftMarkdown, summaryOf } from './report/markdown.ts';
+
+/** Puts the report together from what the other steps left: no clock, no chance, so that a repeat gives the same bytes. */
+export const finalizeStep = defineStep({
+  name: 'finalize',
+  output: Report,
+  reads: [planned, gathered, drafted, judged],
+  async run({ latest, request, emit }) {
+    const plan = latest(planned);
+    const manifest = latest(gathered);
+    const sections = latest(drafted)?.sections;
+    const verdict = latest(judged);
+    if (!plan || !manifest || !sections || !verdict) throw new TypeError('finalize ran before critique.');
+    const counts = countsOf(manifest);
+    const citations = sections.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence.map(({ source }) => source)));
+    const sources = manifest.sources.map((entry) => reportSource(entry, citations));
+    const gaps = gapsOf(sections, verdict);
+    const limits = limitsReached(manifest, verdict, request.limits);
+
+    const body = draftMarkdown(request.topic, sections, counts);
+    const appendix = appendixMarkdown(gaps, limits, sources);
+    for (const data of deltasOf(appendix, body.length)) emit({ type: 'report.delta', data });
+    return {
+      markdown: body + appendix,
+      partial: gaps.some(({ kind }) => kind === 'unanswered'),
+      sources,
+      json: {
+        topic: request.topic,
+        summary: summaryOf(sections, counts),
+        sections,
+        gaps,
+        limits_reached: limits,
+        source_counts: counts,
+      },
+    };
+  },
+});
+
+function reportSource(entry: ManifestEntry, citations: readonly string[]): ReportSource {
+  if (entry.status !== 'ok') return entry;
+  const { id, title, origin, status, sha256, chars, final_url } = entry;
+  const moved = final_url !== undefined && 'url' in origin && final_url !== origin.url;
+  return {
+    id,
+    title,
+    origin,
+    status,
+    ...(moved && { final_url }),
+    sha256,
+    chars,
+    citations: citations.filter((source) => source === id).length,
+  };
+}

@@ -1,0 +1,2 @@
+export { type ResearchOptions, researchPipeline } from './pipeline.ts';
+export { startThreads, type Threads } from './threads/threads.ts';

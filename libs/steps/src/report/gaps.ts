@@ -1,0 +1,36 @@
+import type { LimitReached, ReportGap, ReportSection, ResearchLimits } from '@cairn/core';
+import type { Manifest, Verdict } from '../checkpoints.ts';
+import { usableSources } from '../manifest.ts';
+import { SOURCE_LIMITS } from '../sources/limits.ts';
+import { numbered } from './markdown.ts';
+
+/** What the report owes its reader and could not give. */
+export function gapsOf(sections: readonly ReportSection[], { issues }: Verdict): ReportGap[] {
+  return sections.flatMap(({ id, question, claims }): ReportGap[] => {
+    if (claims.length === 0) return [{ question, kind: 'unanswered', detail: 'No source that could be read answers this.' }];
+    const own = issues.filter((issue) => issue.question === id);
+    return own.flatMap(({ code, detail }): ReportGap[] => {
+      if (code === 'unsupported_claim') return [{ question, kind: 'unsupported', detail: `${detail}.` }];
+      if (code === 'thin_coverage') return [{ question, kind: 'thin', detail: `Answered in part: ${detail}.` }];
+      return code === 'too_few_claims' ? [{ question, kind: 'thin', detail: 'Only one finding answers this.' }] : [];
+    });
+  });
+}
+
+export function limitsReached(manifest: Manifest, verdict: Verdict, limits: ResearchLimits): LimitReached[] {
+  const reached: LimitReached[] = [];
+  if (manifest.left_out > 0) {
+    const detail = `${numbered(manifest.left_out, 'source')} left out: this run may read ${limits.max_sources}.`;
+    reached.push({ limit: 'max_sources', detail });
+  }
+  const cut = usableSources(manifest).filter(({ truncated }) => truncated);
+  if (cut.length > 0) {
+    const ids = cut.map(({ id }) => id).join(', ');
+    reached.push({ limit: 'text_chars', detail: `Only the first ${SOURCE_LIMITS.textChars} characters were read of ${ids}.` });
+  }
+  if (verdict.out_of_rounds) {
+    const detail = `Weak answers were rewritten ${numbered(limits.max_critique_rounds, 'time')}, as often as this run may.`;
+    reached.push({ limit: 'max_critique_rounds', detail });
+  }
+  return reached;
+}

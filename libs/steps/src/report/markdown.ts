@@ -1,0 +1,66 @@
+import type { LimitReached, ReportClaim, ReportGap, ReportSection, ReportSource, SourceCounts } from '@cairn/core';
+import { escaped } from './escape.ts';
+
+/** The report up to its last section. The rest only ever comes behind it, so that a reader of the stream never jumps. */
+export function draftMarkdown(topic: string, sections: readonly ReportSection[], counts: SourceCounts): string {
+  return [`# ${escaped(topic)}\n`, `${summaryOf(sections, counts)}\n`, ...sections.map(sectionMarkdown)].join('\n');
+}
+
+/** What follows the sections. */
+export function appendixMarkdown(
+  gaps: readonly ReportGap[],
+  limits: readonly LimitReached[],
+  sources: readonly ReportSource[],
+): string {
+  const parts = [
+    listed('What is missing', gaps.map(({ question, detail }) => `**${escaped(question)}** ${escaped(detail)}`)),
+    listed('Limits reached', limits.map(({ detail }) => escaped(detail))),
+    listed('Sources', sources.map(sourceLine)),
+  ];
+  return parts.filter((part) => part !== '').map((part) => `\n${part}`).join('');
+}
+
+export function summaryOf(sections: readonly ReportSection[], counts: SourceCounts): string {
+  const answered = sections.filter(({ claims }) => claims.length > 0).length;
+  if (counts.ok === 0) return 'None of the sources could be read, so no question could be answered. The list below says why.';
+  if (answered === 0) return `Nothing in the ${numbered(counts.ok, 'source')} that could be read answers the questions asked.`;
+  const claims = sections.flatMap((section) => section.claims);
+  const cited = new Set(claims.flatMap(({ evidence }) => evidence.map(({ source }) => source))).size;
+  const share = answered === sections.length ? numbered(answered, 'question') : `${answered} of ${numbered(sections.length, 'question')}`;
+  return (
+    `${numbered(claims.length, 'finding')} on ${share}, drawn from ${cited} of the ${numbered(counts.ok, 'source')} read. ` +
+    'Each finding is its source’s own wording; the mark behind it leads to the list of sources.'
+  );
+}
+
+function sectionMarkdown({ question, claims }: ReportSection): string {
+  const body = claims.length > 0 ? claims.map(claimLine).join('\n') : '*No source that could be read answers this.*';
+  return `## ${escaped(question)}\n\n${body}\n`;
+}
+
+function claimLine({ text, evidence }: ReportClaim): string {
+  return `- ${escaped(text)} ${evidence.map(({ source }) => `[${source}]`).join('')}`;
+}
+
+function listed(heading: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${heading}\n\n${lines.map((line) => `- ${line}`).join('\n')}\n`;
+}
+
+function sourceLine(source: ReportSource): string {
+  const label = `**${source.id}**`;
+  const title = escaped(source.title);
+  const place = placeOf(source);
+  if (source.status === 'ok') return `${label} ${title}${place}${source.citations === 0 ? ', not cited' : ''}`;
+  if (source.status === 'duplicate') return `${label} ${title}${place}: the same text as ${source.duplicate_of}`;
+  return `${label} ${title}${place}: ${source.status}. ${escaped(source.reason.text)} (${escaped(source.reason.code)})`;
+}
+
+function placeOf({ origin, title }: ReportSource): string {
+  if ('url' in origin) return `, <${origin.url}>`;
+  if ('inline' in origin) return title.startsWith('Text ') ? '' : ', from the request';
+  return title === origin.corpus ? ', from the corpus' : `, corpus file ${escaped(origin.corpus)}`;
+}
+
+export function numbered(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,71 @@
+import { lookup as resolve } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { buildConnector } from 'undici';
+import { SourceProblem } from '../problem.ts';
+import { isPublic } from './addresses.ts';
+
+const PUBLIC_PORTS: ReadonlySet<string> = new Set(['80', '443']);
+
+interface Target {
+  readonly hostname: string;
+  readonly port: string;
+  readonly protocol: string;
+}
+
+/** Who may be reached: the public internet on its web ports, and what the operator listed as `host:port`. */
+export interface Reach {
+  isListed(target: Target): boolean;
+}
+
+export function reachOf(privateSources: readonly string[]): Reach {
+  const listed = new Set(privateSources.map((source) => source.toLowerCase()));
+  return { isListed: (target) => listed.has(`${target.hostname.toLowerCase()}:${portOf(target)}`) };
+}
+
+/** @throws SourceProblem for a port or an IP literal that is out of reach; names are judged when they are resolved */
+export function assertInReach(target: Target, reach: Reach): void {
+  if (reach.isListed(target)) return;
+  const port = portOf(target);
+  if (!PUBLIC_PORTS.has(port)) throw blocked(`port ${port} is not a web port`);
+  const literal = target.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(literal) && !isPublic(literal)) throw blocked(`${literal} is not a public address`);
+}
+
+/**
+ * Opens sockets to public addresses only. The check sits in the connection itself, on the very answer that is dialled:
+ * an address that was checked earlier may have been re-bound since.
+ */
+export function guardedConnector(reach: Reach, timeoutMs: number): buildConnector.connector {
+  const open = buildConnector({ timeout: timeoutMs });
+  const guarded = buildConnector({ timeout: timeoutMs, lookup: publicLookup } as buildConnector.BuildOptions);
+  return (target, callback) => {
+    if (reach.isListed(target)) return open(target, callback);
+    try {
+      assertInReach(target, reach); // a literal never gets to publicLookup
+    } catch (error) {
+      return callback(error instanceof Error ? error : new Error(String(error)), null);
+    }
+    return guarded(target, callback);
+  };
+}
+
+/** One private answer among public ones refuses the name: which of them is dialled is not ours to say. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }, (error, answers) => {
+    if (error) return callback(error, '');
+    const inside = answers.find(({ address }) => !isPublic(address));
+    if (inside) return callback(blocked(`${hostname} resolves to ${inside.address}, which is not public`), '');
+    if (options.all) return callback(null, answers);
+    const [first] = answers;
+    if (!first) return callback(new SourceProblem('dns_failed', `${hostname} has no address`), '');
+    return callback(null, first.address, first.family);
+  });
+};
+
+function portOf({ port, protocol }: Target): string {
+  return port || (protocol === 'https:' ? '443' : '80');
+}
+
+function blocked(why: string): SourceProblem {
+  return new SourceProblem('ssrf_blocked', `Not fetched: ${why}.`);
+}

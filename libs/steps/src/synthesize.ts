@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { defineStep } from '@cairn/core';
+import { drafted, gathered, judged, planned } from './checkpoints.ts';
+import { countsOf, usableSources } from './manifest.ts';
+import { deltasOf } from './report/deltas.ts';
+import { draftMarkdown } from './report/markdown.ts';
+import { loadTexts } from './sources/packed-text.ts';
+import type { Threads } from './threads/threads.ts';
+
+/** Writes the sections; from the second round on, only the weak ones, looking further than before. */
+export const synthesizeStep = (threads: Threads) =>
+  defineStep({
+    ...drafted,
+    reads: [planned, gathered, drafted, judged],
+    async run({ latest, round, request, blobs, signal, emit }) {
+      const plan = latest(planned);
+      const manifest = latest(gathered);
+      if (!plan || !manifest) throw new TypeError('synthesize ran before plan and gather.');
+      const weak = new Set(latest(judged)?.weak);
+      const kept = round === 1 ? [] : (latest(drafted)?.sections ?? []).filter(({ id }) => !weak.has(id));
+      const texts = await loadTexts(usableSources(manifest), blobs);
+      const sections = await threads.draft({ texts, questions: plan.questions, kept, breadth: round }, signal);
+
+      if (round > 1) emit({ type: 'report.reset', data: { offset: 0 } });
+      for (const data of deltasOf(draftMarkdown(request.topic, sections, countsOf(manifest)), 0)) emit({ type: 'report.delta', data });
+      return { sections, hash: createHash('sha256').update(JSON.stringify(sections)).digest('hex') };
+    },
+  });

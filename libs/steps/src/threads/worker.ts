@@ -1,0 +1,4 @@
+/** What runs in the threads. Nothing here knows runs, stores or the network. */
+export { draft } from '../engines/embedded/draft.ts';
+export { judge } from '../engines/embedded/judge.ts';
+export { extract } from '../sources/extract/extract.ts';
