@@ -109,7 +109,7 @@ export class Workers {
       return await this.#options.executor.execute(workOf(job.data), signal);
     } catch (error) {
       if (signal.reason === 'shutdown') return { kind: 'handed_back' };
-      this.#options.log.error({ error, job: job.id }, 'work ended with an error of ours; its job comes back');
+      this.#options.log.error({ err: error, job: job.id }, 'work ended with an error of ours; its job comes back');
       return { kind: 'later', delayMs: OWN_ERROR_DELAY_MS };
     }
   }
@@ -130,6 +130,6 @@ export class Workers {
 /** Losing a lock to somebody faster is part of recovery, and no error. */
 function logWorkerError(log: Logger, queue: string, error: Error): void {
   const lost = /Missing lock for job|Lock mismatch|could not renew lock|is not in the active state|Missing key for job/.test(error.message);
-  if (lost) log.debug({ queue, error }, 'a job went to other hands');
-  else log.error({ queue, error }, 'queue worker error');
+  if (lost) log.debug({ queue, err: error }, 'a job went to other hands');
+  else log.error({ queue, err: error }, 'queue worker error');
 }

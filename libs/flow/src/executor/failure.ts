@@ -38,11 +38,11 @@ export async function afterError(
   const verdict = afterFailure(error, lease.attempt, policy, ports.random());
   try {
     if (verdict.kind === 'give_up') {
-      log.warn({ error, code: verdict.failure.code }, 'step failed for good');
+      log.warn({ err: error, code: verdict.failure.code }, 'step failed for good');
       await persist(signal, () => giveUp(verdict.failure));
       return DONE;
     }
-    log.warn({ error, delay_ms: verdict.delayMs }, 'step failed, will be tried again');
+    log.warn({ err: error, delay_ms: verdict.delayMs }, 'step failed, will be tried again');
     const data = { delay_ms: verdict.delayMs, error: error instanceof Error ? error.message.slice(0, 500) : String(error) };
     await persist(signal, () => ports.store.retryLater(lease, { type: 'step.retrying', data }));
     return { kind: 'later', delayMs: verdict.delayMs };

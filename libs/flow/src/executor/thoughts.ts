@@ -20,7 +20,7 @@ export class Thoughts {
     const batch = this.#batch;
     this.#sent = this.#sent
       .then(() => this.#store.append(this.#lease, batch, [{ type: 'thought.delta', data: { text } }]))
-      .catch((error: unknown) => this.#log.debug({ error }, 'thought not logged'));
+      .catch((error: unknown) => this.#log.debug({ err: error }, 'thought not logged'));
   }
 
   /** Resolves when all thoughts so far are in the log, or were refused. */

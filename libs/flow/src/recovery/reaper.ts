@@ -68,7 +68,7 @@ export class Reaper {
   }
 
   readonly #introduce = () => {
-    this.#enter().catch((error: unknown) => this.#options.log.warn({ error }, 'worker could not register'));
+    this.#enter().catch((error: unknown) => this.#options.log.warn({ err: error }, 'worker could not register'));
   };
 
   async #enter(): Promise<void> {
@@ -82,7 +82,7 @@ export class Reaper {
     if (this.#closed) return;
     this.#timer = setTimeout(() => {
       this.#looking = this.tick()
-        .catch((error: unknown) => this.#options.log.warn({ error }, 'look for dead workers failed; stalled jobs come back by their locks'))
+        .catch((error: unknown) => this.#options.log.warn({ err: error }, 'look for dead workers failed; stalled jobs come back by their locks'))
         .finally(() => this.#schedule());
     }, this.#options.pollMs);
   }

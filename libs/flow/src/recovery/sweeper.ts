@@ -49,7 +49,7 @@ export class Sweeper {
       this.#sweeping = this.tick().then(
         (found) => this.#schedule(found === BATCH ? 0 : this.#options.idleMs / 2),
         (error: unknown) => {
-          this.#options.log.warn({ error }, 'sweep failed, will be tried again');
+          this.#options.log.warn({ err: error }, 'sweep failed, will be tried again');
           this.#schedule(this.#options.idleMs / 2);
         },
       );
