@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           ...fromSource,
           name: 'unit',
+          globalSetup: 'test/src/support/shared-redis.ts',
           include: ['libs/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', BOUNDARIES],
           exclude,
           testTimeout: 20_000,

@@ -32,7 +32,7 @@ const worker = await startWorker({
   stalledCheckMs: env.CAIRN_STALLED_CHECK_MS,
   sweepIdleMs: env.CAIRN_SWEEP_IDLE_MS,
   reaperPollMs: env.CAIRN_REAPER_POLL_MS,
-  reach: armCrashPoint(env.CAIRN_CRASH_POINT),
+  reach: armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached')),
 });
 
 closeOnSignal({

@@ -29,9 +29,10 @@ const SPEC = /^(?<point>[a-z.]+)(?:@(?<where>[a-z_]+))?(?::(?<action>crash|freez
  *
  * @param spec `point[@step][:crash | :freeze | :sleep=ms]`; '' arms nothing. `crash` (the default) is SIGKILL, `freeze`
  *   is SIGSTOP, both without any clean-up.
+ * @param announce called before the action
  * @throws TypeError when the spec names no crash point
  */
-export function armCrashPoint(spec: string): ReachCrashPoint {
+export function armCrashPoint(spec: string, announce: (point: CrashPoint) => void): ReachCrashPoint {
   if (spec === '') return noCrashPoints;
   const { point, where, action = 'crash', ms } = SPEC.exec(spec)?.groups ?? {};
   if (!CRASH_POINTS.some((known) => known === point)) {
@@ -39,6 +40,7 @@ export function armCrashPoint(spec: string): ReachCrashPoint {
   }
   return async (reached, at) => {
     if (reached !== point || (where !== undefined && where !== at)) return;
+    announce(reached);
     if (ms !== undefined) return sleep(Number(ms));
     process.kill(process.pid, action === 'freeze' ? 'SIGSTOP' : 'SIGKILL');
     await sleep(1000); // the signal lands before the next line would

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { redisStore, type Store } from '@cairn/checkpoint';
+import { type Checkpoint, isTerminal, Report, ResearchRequest, type Run, type RunEvent, type RunId } from '@cairn/core';
+import { createFlowClient, type FlowClient } from '@cairn/flow';
+import { Redis } from 'ioredis';
+import { type ProcessOptions, startWorker, type TestProcess } from './process.ts';
+import { startRedis, type TestRedis } from './redis.ts';
+import { startWeb, type TestWeb } from './web.ts';
+
+const POLL_MS = 20;
+const RETENTION_MS = 10 * 60 * 1000;
+
+/** A Redis, a web, and workers to be killed: what a crash test works with. */
+export class Cluster {
+  readonly redis: TestRedis;
+  readonly web: TestWeb;
+  readonly store: Store;
+  readonly #connection: Redis;
+  readonly #flow: FlowClient;
+  readonly #prefix: string;
+
+  private constructor(redis: TestRedis, web: TestWeb, connection: Redis, prefix: string) {
+    this.redis = redis;
+    this.web = web;
+    this.#connection = connection;
+    this.#prefix = prefix;
+    this.store = redisStore({ redis: connection, prefix, runRetentionMs: RETENTION_MS });
+    const entry = { pipeline: 'research@1', firstStep: 'plan' };
+    this.#flow = createFlowClient({ redis: connection, prefix, store: this.store, entry });
+  }
+
+  static async start(): Promise<Cluster> {
+    const [redis, web] = await Promise.all([startRedis(), startWeb()]);
+    const connection = new Redis(redis.url, { maxRetriesPerRequest: null, retryStrategy: () => 100 });
+    connection.on('error', () => undefined); // tests kill this Redis on purpose
+    return new Cluster(redis, web, connection, `{${randomUUID()}}`);
+  }
+
+  worker(env: Record<string, string> = {}, name = 'worker'): Promise<TestProcess> {
+    return startWorker(this.processOptions(env, name));
+  }
+
+  processOptions(env: Record<string, string> = {}, name = 'process'): ProcessOptions {
+    const own = { CAIRN_PREFIX: this.#prefix, CAIRN_PRIVATE_SOURCES: this.web.authority, CAIRN_LOG_LEVEL: 'debug' };
+    return { redisUrl: this.redis.url, env: { ...own, ...env }, name };
+  }
+
+  /** Submits research over the pages of the web. */
+  async submit(topic = 'old lighthouses'): Promise<RunId> {
+    const request = ResearchRequest.parse({
+      topic,
+      questions: ['What does the light of a lighthouse depend on?', 'What did a keeper write about the fog?'],
+      sources: this.web.urls.map((url) => ({ url })),
+    });
+    return (await this.#flow.start(request)).run.id;
+  }
+
+  /** @throws Error when the run has not ended within `withinMs` */
+  async ended(runId: RunId, withinMs = 60_000): Promise<Run> {
+    const deadlineMs = performance.now() + withinMs;
+    for (;;) {
+      const run = await this.store.get(runId);
+      if (run && isTerminal(run.status)) return run;
+      if (performance.now() > deadlineMs) throw new Error(`${runId} has not ended within ${withinMs} ms: ${JSON.stringify(run)}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  async events(runId: RunId): Promise<readonly RunEvent[]> {
+    return (await this.store.events(runId, undefined, 10_000))?.events ?? [];
+  }
+
+  async checkpoints(runId: RunId): Promise<readonly Checkpoint[]> {
+    return (await this.store.checkpoints(runId)) ?? [];
+  }
+
+  async report(runId: RunId): Promise<Report> {
+    return Report.parse((await this.checkpoints(runId)).at(-1)?.output);
+  }
+
+  async stop(): Promise<void> {
+    await this.#flow.close();
+    await this.store.close();
+    this.#connection.disconnect();
+    await Promise.all([this.redis.stop(), this.web.close()]);
+  }
+}
