@@ -4,7 +4,7 @@ import { loadEnv } from '@cairn/platform';
 import { createApiClient } from './client/api-client.ts';
 import { LOGS, ROOT } from './places.ts';
 import { runSample, sampleWasRun } from './sample.ts';
-import { createScreen, type Screen } from './screen.ts';
+import { createScreen } from './screen.ts';
 import { Stack } from './stack/stack.ts';
 import { untilStopped } from './stop-signal.ts';
 
@@ -13,22 +13,28 @@ const screen = createScreen();
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'no-sample': { type: 'boolean', default: false } } });
-  loadEnv(process.env); // all that is wrong at once, before two processes say it five times each
+  loadEnv(process.env); // all that is wrong at once, before each process says it on its own
   const stopped = untilStopped();
   const stack = new Stack({ workers: WORKERS, screen });
   try {
-    const address = await Promise.race([stack.untilReady(), aborted(stopped)]);
-    if (!address) return;
-    introduce(address, stack);
-    if (process.stdout.isTTY && !values['no-sample'] && !sampleWasRun()) {
-      await runSample(createApiClient(address, firstKey()), screen, stopped);
-    }
-    await aborted(stopped);
-  } finally {
-    screen.line('Draining: steps in hand are handed back …');
-    await stack.stop();
-    screen.line('Stopped. Runs that were not finished go on at the next start.');
+    await serve(stack, stopped, !values['no-sample']);
+  } catch (error) {
+    explain(error);
+    process.exitCode = 1;
   }
+  screen.line('Draining: steps in hand are handed back …');
+  await stack.stop();
+  screen.line('Stopped. Runs that were not finished go on at the next start.');
+}
+
+async function serve(stack: Stack, stopped: AbortSignal, withSample: boolean): Promise<void> {
+  const address = await Promise.race([stack.untilReady(), aborted(stopped)]);
+  if (!address) return;
+  introduce(address, stack);
+  if (withSample && process.stdout.isTTY && !sampleWasRun()) {
+    await runSample(createApiClient(address, firstKey()), screen, stopped);
+  }
+  await aborted(stopped);
 }
 
 const aborted = (signal: AbortSignal) =>
@@ -60,13 +66,13 @@ function withoutPassword(url: string): string {
   return parsed.href;
 }
 
-function explain(error: unknown, on: Screen): void {
-  on.line(error instanceof Error ? error.message : String(error));
+function explain(error: unknown): void {
+  screen.line(error instanceof Error ? error.message : String(error));
 }
 
 try {
   await main();
 } catch (error) {
-  explain(error, screen);
+  explain(error);
   process.exitCode = 1;
 }
