@@ -74,8 +74,10 @@ const Env = z.object({
   CAIRN_CORPUS_DIR: z.string().default('corpus/documents'),
   /** host:port pairs that may be fetched although their address is private. */
   CAIRN_PRIVATE_SOURCES: privateSources.default([]),
-  CAIRN_EVENT_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
+  /** How long a run and its log are kept after its end. */
   CAIRN_RUN_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
+  /** How long a step waits before it begins, so that people can watch it; for demonstrations. */
+  CAIRN_PACE_MS: integer(0, MINUTE_MS, 0),
   CAIRN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Where this process is to kill itself, for the crash tests; empty: nowhere. */
   CAIRN_CRASH_POINT: z.string().default(''),

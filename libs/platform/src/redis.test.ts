@@ -51,7 +51,8 @@ async function stop(server: ChildProcess): Promise<void> {
 function capture(): { log: Logger; lines: string[] } {
   const lines: string[] = [];
   const line = (_fields: object, message: string) => void lines.push(message);
-  return { log: { debug: line, info: line, warn: line, error: line }, lines };
+  const log: Logger = { debug: line, info: line, warn: line, error: line, child: () => log };
+  return { log, lines };
 }
 
 function producer(port: number, log = capture().log) {

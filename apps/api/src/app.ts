@@ -1,0 +1,73 @@
+import { CairnError, type Logger } from '@cairn/core';
+import type { FlowClient } from '@cairn/flow';
+import express, { type Express, type RequestHandler, Router } from 'express';
+import { accessLog } from './access-log.ts';
+import { authenticate } from './auth.ts';
+import type { ApiConfig } from './config.ts';
+import { errorHandler, noSuchAddress } from './error-handler.ts';
+import { jsonBody } from './json-body.ts';
+import type { Readiness } from './readiness.ts';
+import { answerRequestId } from './request-context.ts';
+import { checkpointRoutes } from './routes/checkpoints.ts';
+import { eventRoutes } from './routes/events.ts';
+import { healthRoutes } from './routes/health.ts';
+import { reportRoutes } from './routes/report.ts';
+import { runRoutes } from './routes/runs.ts';
+import type { RunStreams } from './streams/run-streams.ts';
+
+export interface AppOptions {
+  readonly flow: FlowClient;
+  readonly config: ApiConfig;
+  readonly log: Logger;
+  readonly readiness: Readiness;
+  readonly streams: RunStreams;
+}
+
+/** The whole HTTP surface. It listens nowhere yet. */
+export function createApp({ flow, config, log, readiness, streams }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+
+  app.use(answerRequestId, accessLog(log), safeHeaders, requireHost, leaveWhenDraining(readiness));
+  app.use(healthRoutes(readiness));
+  app.use('/v1', v1({ flow, config, streams }));
+  app.use(noSuchAddress);
+  app.use(errorHandler(log));
+  return app;
+}
+
+function v1({ flow, config, streams }: Pick<AppOptions, 'flow' | 'config' | 'streams'>): Router {
+  const router = Router();
+  router.use(authenticate(config), jsonBody);
+  router.use(runRoutes(flow));
+  router.use(checkpointRoutes(flow.store));
+  router.use(reportRoutes(flow.store));
+  router.use(eventRoutes(flow.store, streams));
+  return router;
+}
+
+/** Nothing here is a page: a browser must not run, frame, sniff or keep it. */
+const safeHeaders: RequestHandler = (_req, res, next) => {
+  res.set({
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+  });
+  next();
+};
+
+const requireHost: RequestHandler = (req, _res, next) => {
+  if (!req.headers.host) throw new CairnError('BAD_REQUEST', 'The request has no Host header.');
+  next();
+};
+
+/** A connection that stays open would hold up the process' end. */
+const leaveWhenDraining =
+  (readiness: Readiness): RequestHandler =>
+  (_req, res, next) => {
+    if (readiness.draining) res.set('Connection', 'close');
+    next();
+  };

@@ -1,0 +1,53 @@
+import { redisStore } from '@cairn/checkpoint';
+import { armCrashPoint, createFlowClient } from '@cairn/flow';
+import { closeOnSignal, createLogger, exitOnUncaught, loadEnv, producerConnection } from '@cairn/platform';
+import { createApp } from './app.ts';
+import { apiConfig } from './config.ts';
+import { RESEARCH } from './pipeline.ts';
+import { createReadiness } from './readiness.ts';
+import { listen } from './server.ts';
+import { refuseUnsoundRedis } from './sound-redis.ts';
+import { RunStreams } from './streams/run-streams.ts';
+
+/** An API that is told to stop has this long to answer what it was asked. */
+const SHUTDOWN_MS = 10_000;
+
+async function main(): Promise<void> {
+  const env = loadEnv(process.env);
+  const config = apiConfig(env);
+  const log = createLogger({ name: 'api', level: env.CAIRN_LOG_LEVEL });
+  exitOnUncaught(log);
+
+  const { CAIRN_PREFIX: prefix, CAIRN_RUN_RETENTION_MS: runRetentionMs } = env;
+  const redis = producerConnection(env.REDIS_URL, log);
+  await refuseUnsoundRedis(redis, log);
+  const store = redisStore({ redis, prefix, runRetentionMs });
+  const reach = armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached'));
+  const flow = createFlowClient({ redis, prefix, store, entry: RESEARCH.entry, reach });
+  const readiness = createReadiness(() => redis.ping());
+  const streams = new RunStreams({ store, log });
+  const server = await listen(createApp({ flow, config, log, readiness, streams }), env.HOST, env.PORT);
+
+  closeOnSignal({
+    log,
+    deadlineMs: SHUTDOWN_MS,
+    closers: [
+      { name: 'readiness', close: () => readiness.drain() },
+      { name: 'streams', close: () => streams.close() },
+      { name: 'server', close: () => server.close() },
+      { name: 'flow', close: () => flow.close() },
+      { name: 'store', close: () => store.close() },
+      { name: 'redis', close: () => redis.disconnect() },
+    ],
+  });
+  if (config.keys.length === 0) log.warn({}, 'Without CAIRN_API_KEYS everybody on this machine may use the API');
+  log.info({ host: env.HOST, port: server.port }, 'api ready');
+}
+
+try {
+  await main();
+} catch (error) {
+  // Whoever starts this process has to mend what is wrong: the message is for them, a stack is not.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

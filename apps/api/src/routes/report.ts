@@ -1,0 +1,44 @@
+import type { Store } from '@cairn/checkpoint';
+import { CairnError, isTerminal, Report, type Run } from '@cairn/core';
+import { Router } from 'express';
+import { onlyMethods } from '../error-handler.ts';
+import { runIdOf, runNotFound } from '../parse.ts';
+
+const MARKDOWN = 'text/markdown';
+const JSON_TYPE = 'application/json';
+
+/** The report: Markdown for people, JSON for programs, by the Accept header. */
+export function reportRoutes(store: Store): Router {
+  const router = Router();
+
+  router
+    .route('/runs/:runId/report')
+    .get(async (req, res) => {
+      const run = await store.get(runIdOf(req));
+      if (!run) throw runNotFound();
+      if (run.status !== 'completed') throw notReady(run);
+      const type = req.accepts([MARKDOWN, JSON_TYPE]);
+      if (!type) throw new CairnError('NOT_ACCEPTABLE', `The report can be had as ${MARKDOWN} or ${JSON_TYPE}.`);
+      const { markdown, partial, sources, json } = await reportOf(store, run);
+      res.vary('Accept');
+      if (type === MARKDOWN) res.type(MARKDOWN).send(markdown);
+      else res.json({ object: 'report', run_id: run.id, partial, text: markdown, ...json, sources });
+    })
+    .all(onlyMethods('GET'));
+
+  return router;
+}
+
+async function reportOf(store: Store, run: Run): Promise<Report> {
+  const checkpoints = await store.checkpoints(run.id);
+  const last = checkpoints?.find(({ checkpoint_id }) => checkpoint_id === run.last_checkpoint_id);
+  if (!last) throw new CairnError('DATA_LOSS', `The report of ${run.id} is no longer kept. Start a new run.`);
+  return Report.parse(last.output);
+}
+
+function notReady({ id, status }: Run): CairnError {
+  const message = isTerminal(status)
+    ? `${id} ended as ${status}, so it has no report. Start a new run.`
+    : `${id} is ${status}. Ask again later, or follow its events.`;
+  return new CairnError('NOT_READY', message, { run_status: status });
+}

@@ -1,0 +1,93 @@
+import { CairnError, ResearchRequest, RUN_STATUSES, RunId } from '@cairn/core';
+import type { FlowClient } from '@cairn/flow';
+import { type Request, Router } from 'express';
+import { z } from 'zod';
+import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
+import { idempotencyMark } from '../idempotency.ts';
+import { parseBody, parseQuery, runIdOf, runNotFound } from '../parse.ts';
+import { runView } from '../views.ts';
+
+const PAGE_MAX = 100;
+const PAGE_DEFAULT = 20;
+
+const ListQuery = z.strictObject({
+  status: z.enum(RUN_STATUSES).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, `must be a number from 1 to ${PAGE_MAX}`)
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be a number from 1 to ${PAGE_MAX}`)
+    .default(PAGE_DEFAULT),
+  cursor: z.string().optional(),
+});
+
+const CancelRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+
+/** `/runs` and one run: submit, list, look, cancel. */
+export function runRoutes(flow: FlowClient): Router {
+  const router = Router();
+
+  router
+    .route('/runs')
+    .post(async (req, res) => {
+      const request = parseBody(ResearchRequest, req.body);
+      const { run, replayed } = await flow.start(request, idempotencyMark(req, request));
+      if (replayed) res.set('Idempotency-Replayed', 'true');
+      res.status(202).location(`/v1/runs/${run.id}`).set('Retry-After', RETRY_AFTER_S).json(runView(run));
+    })
+    .get(async (req, res) => {
+      const { status, limit, cursor } = parseQuery(ListQuery, req);
+      const page = {
+        limit: limit + 1,
+        ...(status && { status }),
+        ...(cursor !== undefined && { before: cursorOf(cursor) }),
+      };
+      const runs = await flow.store.list(page);
+      const data = runs.slice(0, limit);
+      res.json({
+        object: 'list',
+        data: data.map(runView),
+        next_cursor: runs.length > limit ? (data.at(-1)?.id ?? null) : null,
+      });
+    })
+    .all(onlyMethods('GET', 'POST'));
+
+  router
+    .route('/runs/:runId')
+    .get(async (req, res) => {
+      const run = await flow.store.get(runIdOf(req));
+      if (!run) throw runNotFound();
+      // Weak: the log's newest position may rise within one version.
+      const etag = `W/"${run.version}"`;
+      res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+      if (isCurrent(req, etag)) res.status(304).end();
+      else res.json(runView(run));
+    })
+    .all(onlyMethods('GET'));
+
+  router
+    .route('/runs/:runId/cancel')
+    .post(async (req, res) => {
+      const runId = runIdOf(req);
+      const { reason } = parseBody(CancelRequest, req.body);
+      const { run, changed } = await flow.cancel(runId, reason);
+      res.status(changed ? 202 : 200).json(runView(run));
+    })
+    .all(onlyMethods('POST'));
+
+  return router;
+}
+
+/** Not Express' own `req.fresh`: it gives way to the Cache-Control: no-cache that fetch() adds to conditional requests. */
+function isCurrent(req: Request, etag: string): boolean {
+  const known = (req.get('If-None-Match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return known.includes('*') || known.includes(etag.replace(/^W\//, ''));
+}
+
+/** The cursor of a list is the last run that it showed. */
+function cursorOf(cursor: string): RunId {
+  const parsed = RunId.safeParse(cursor);
+  if (!parsed.success)
+    throw new CairnError('BAD_CURSOR', 'Give next_cursor of the page before, unchanged, or none for the newest runs.');
+  return parsed.data;
+}

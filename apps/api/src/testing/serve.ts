@@ -1,0 +1,89 @@
+import type { Logger } from '@cairn/core';
+import { RunId } from '@cairn/core';
+import type { FlowClient } from '@cairn/flow';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { createApp } from '../app.ts';
+import type { ApiConfig } from '../config.ts';
+import { createReadiness } from '../readiness.ts';
+import { listen } from '../server.ts';
+import { RunStreams } from '../streams/run-streams.ts';
+import { memoryFlow } from './memory-flow.ts';
+
+interface ServeOptions {
+  readonly flow?: FlowClient;
+  readonly keys?: ApiConfig['keys'];
+  readonly ping?: () => Promise<unknown>;
+}
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+export interface LogLine {
+  readonly level: Level;
+  readonly message: string;
+  readonly fields: Record<string, unknown>;
+}
+
+/** The real app on a free port of this machine, until the test ends. */
+export async function serve({ flow = memoryFlow(), keys = [], ping = async () => 'PONG' }: ServeOptions = {}) {
+  const lines: LogLine[] = [];
+  const logAs = (level: Level) => (fields: object, message: string) =>
+    void lines.push({ level, message, fields: { ...fields } });
+  const log: Logger = {
+    debug: logAs('debug'),
+    info: logAs('info'),
+    warn: logAs('warn'),
+    error: logAs('error'),
+    child: () => log,
+  };
+  const readiness = createReadiness(ping);
+  const streams = new RunStreams({ store: flow.store, log });
+  const server = await listen(createApp({ flow, config: { keys }, log, readiness, streams }), '127.0.0.1', 0);
+  const close = async () => {
+    readiness.drain();
+    streams.close();
+    await server.close();
+  };
+  onTestFinished(close);
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port,
+    flow,
+    store: flow.store,
+    readiness,
+    streams,
+    server,
+    lines,
+    close,
+  };
+}
+
+export type Served = Awaited<ReturnType<typeof serve>>;
+
+export const post = (url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+const Body = z.looseObject({
+  id: z.string().optional(),
+  code: z.string().optional(),
+  next_cursor: z.string().nullish(),
+  data: z.array(z.looseObject({ id: z.string().optional(), seq: z.number().optional() })).optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Body = z.infer<typeof Body>;
+
+export const bodyOf = async (response: Response): Promise<Body> => Body.parse(await response.json());
+
+export const TOPIC = { topic: 'Why do rivers meander?' };
+
+export async function submit(api: Served): Promise<RunId> {
+  const response = await post(`${api.url}/v1/runs`, TOPIC);
+  const { id } = await bodyOf(response);
+  return RunId.parse(id);
+}
+
+export const UNKNOWN_RUN = '/v1/runs/run_01890000-0000-7000-8000-000000000000';

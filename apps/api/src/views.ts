@@ -1,0 +1,52 @@
+import { type Checkpoint, isTerminal, type Run, type RunId } from '@cairn/core';
+import { RESEARCH } from './pipeline.ts';
+
+/** A run as callers see it. What does not apply to its status is null. */
+export function runView(run: Run) {
+  const path = `/v1/runs/${run.id}`;
+  return {
+    id: run.id,
+    object: 'run',
+    status: run.status,
+    topic: run.request.topic,
+    step: 'step' in run ? run.step : null,
+    round: 'round' in run ? run.round : null,
+    attempt: 'attempt' in run ? run.attempt : null,
+    progress: progressOf(run),
+    last_checkpoint_id: run.last_checkpoint_id,
+    last_message_id: run.last_message_id,
+    error: 'error' in run ? run.error : null,
+    metadata: run.request.metadata,
+    tags: run.request.tags,
+    created_at: run.created_at,
+    started_at: 'started_at' in run ? run.started_at : null,
+    ended_at: 'ended_at' in run ? run.ended_at : null,
+    expires_at: 'expires_at' in run ? run.expires_at : null,
+    version: run.version,
+    links: {
+      self: path,
+      events: `${path}/events`,
+      checkpoints: `${path}/checkpoints`,
+      report: `${path}/report`,
+      ...(isTerminal(run.status) ? {} : { cancel: `${path}/cancel` }),
+    },
+  };
+}
+
+/** The share of the chain that lies behind the run, from 0 to 1. A critic that sends it back lowers it. */
+function progressOf(run: Run): number {
+  if (run.status === 'completed') return 1;
+  const steps: readonly string[] = RESEARCH.steps;
+  return Math.max(0, steps.indexOf(run.step)) / steps.length;
+}
+
+/** A checkpoint in a list: without its output, which may be a megabyte. */
+export function checkpointSummary(runId: RunId, { output: _output, ...summary }: Checkpoint) {
+  return {
+    object: 'checkpoint',
+    ...summary,
+    links: { self: `/v1/runs/${runId}/checkpoints/${summary.checkpoint_id}` },
+  };
+}
+
+export const checkpointView = (checkpoint: Checkpoint) => ({ object: 'checkpoint', ...checkpoint });
