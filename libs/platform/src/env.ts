@@ -88,8 +88,6 @@ const Env = z.object({
   CAIRN_SWEEP_IDLE_MS: integer(100, 60 * MINUTE_MS, 10_000),
   /** How often workers look whether the others are still connected. */
   CAIRN_REAPER_POLL_MS: integer(10, MINUTE_MS, 75),
-  /** Slows every step and source down by so much, to watch a run and to kill it in the middle. */
-  CAIRN_PACE_MS: integer(0, MINUTE_MS, 0),
 });
 export type Env = z.infer<typeof Env>;
 
