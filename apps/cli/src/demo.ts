@@ -18,11 +18,12 @@ const screen = createScreen();
 async function main(stopped: AbortSignal): Promise<boolean> {
   screen.line('A research run whose worker is killed in the middle, with kill -9.');
   screen.line(`(slowed down so that there is a middle: CAIRN_PACE_MS=${PACE_MS} before every step and source)`);
-  const env = { PORT: '0', HOST: '127.0.0.1', CAIRN_API_KEYS: '', CAIRN_PACE_MS: String(PACE_MS) };
+  const key = `demo.${randomUUID()}`;
+  const env = { PORT: '0', HOST: '127.0.0.1', CAIRN_API_KEYS: key, CAIRN_PACE_MS: String(PACE_MS) };
   const stack = new Stack({ workers: WORKERS, env, screen });
   stopped.addEventListener('abort', () => void stack.stop());
   try {
-    const api = createApiClient(await stack.untilReady());
+    const api = createApiClient(await stack.untilReady(), key);
     return await show(api, stack, stopped);
   } finally {
     await stack.stop();

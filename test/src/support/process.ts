@@ -61,7 +61,7 @@ export async function startWorker(options: ProcessOptions): Promise<TestProcess>
 /** An API on a free port that answers. */
 export async function startApi(options: ProcessOptions): Promise<TestApi> {
   const api = startProcess('apps/api/src/main.ts', { name: 'api', ...options, env: { PORT: '0', ...options.env } });
-  const { port } = await api.logged('api listening');
+  const { port } = await api.logged('api ready');
   return Object.assign(api, { url: `http://127.0.0.1:${port}` });
 }
 

@@ -24,6 +24,7 @@ export interface Death {
 /** One incarnation of a supervised process. */
 export interface Child {
   readonly pid: number;
+  readonly running: boolean;
   /** The line by which it said that it is up; undefined when it died before. */
   readonly ready: Promise<LogLine | undefined>;
   readonly died: Promise<Death>;
@@ -45,6 +46,9 @@ export function spawnChild({ name, entry, env, readyMessage }: ChildSpec, onLine
   const died = deathOf(child, pid);
   return {
     pid,
+    get running() {
+      return child.exitCode === null && child.signalCode === null;
+    },
     died,
     ready: Promise.race([readiness(child, readyMessage, onLine), died.then(() => undefined)]),
     async stop(graceMs) {

@@ -21,11 +21,12 @@ export class Stack {
   readonly #workers: Supervisor[] = [];
   readonly #api: Supervisor;
   #stopping: Promise<void> | undefined;
+  #lastAlarm = '';
 
   constructor({ workers, env = {}, screen }: StackOptions) {
     this.#screen = screen;
     this.#env = env;
-    this.#api = this.#supervise('api', 'apps/api/src/main.ts', 'api listening');
+    this.#api = this.#supervise('api', 'apps/api/src/main.ts', 'api ready');
     for (let count = 0; count < workers; count++) this.addWorker();
   }
 
@@ -58,9 +59,15 @@ export class Stack {
       {
         onDeath: (death) => this.#screen.line(this.#obituary(name, death)),
         onRestart: (pid) => this.#screen.line(`${name} is back (pid ${pid})`),
-        onAlarm: (line) => this.#screen.line(alarm(name, line)),
+        onAlarm: (line) => this.#alarm(alarm(name, line)),
       },
     );
+  }
+
+  /** One trouble may be logged once per connection or queue; a person needs to read it once. */
+  #alarm(text: string): void {
+    if (text !== this.#lastAlarm) this.#screen.line(text);
+    this.#lastAlarm = text;
   }
 
   #obituary(name: string, death: Death): string {

@@ -9,6 +9,7 @@ const RESTART_MS = { first: 200, most: 5000 };
 /** Who lived that long did not die of its start. */
 const HEALTHY_AFTER_MS = 10_000;
 const MAX_DEATHS_BEFORE_READY = 5;
+const READY_MS = 60_000;
 const TAIL_LINES = 15;
 
 export interface SupervisorEvents {
@@ -45,16 +46,21 @@ export class Supervisor {
     return this.#wasReady;
   }
 
-  /** @throws Error with the last lines of the log when it died again and again without getting up */
+  /** @throws Error with the last lines of the log when it does not get up */
   async untilReady(): Promise<LogLine> {
-    for (;;) {
-      const line = await this.#child.ready;
-      if (line) return line;
-      if (this.#deaths >= MAX_DEATHS_BEFORE_READY || this.#stopping.signal.aborted) {
-        throw new Error(`${this.spec.name} does not start. Its last lines:\n${this.#tail.join('\n')}`);
+    const late = new AbortController();
+    const tooLate = sleep(READY_MS, undefined, { signal: late.signal }).catch(() => undefined);
+    try {
+      while (this.#deaths < MAX_DEATHS_BEFORE_READY && !this.#stopping.signal.aborted) {
+        const line = await Promise.race([this.#child.ready, tooLate]);
+        if (line) return line;
+        if (this.#child.running) break;
+        await sleep(RESTART_MS.first);
       }
-      await sleep(RESTART_MS.first);
+    } finally {
+      late.abort();
     }
+    throw new Error(`${this.spec.name} does not get up. Its last lines:\n${this.#tail.join('\n')}`);
   }
 
   async stop(graceMs: number): Promise<void> {
