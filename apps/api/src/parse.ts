@@ -47,7 +47,7 @@ function flatten(issue: z.core.$ZodIssue, path: PropertyKey[]): Located[] {
 
 /** The run that the path names. What cannot be an id is treated like an id that nobody has. @throws RUN_NOT_FOUND */
 export function runIdOf(req: Request): RunId {
-  const parsed = RunId.safeParse(req.params['runId']);
+  const parsed = RunId.safeParse(req.params.runId);
   if (!parsed.success) throw runNotFound();
   contextOf(req).runId = parsed.data;
   return parsed.data;

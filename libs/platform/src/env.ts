@@ -76,8 +76,6 @@ const Env = z.object({
   CAIRN_PRIVATE_SOURCES: privateSources.default([]),
   /** How long a run and its log are kept after its end. */
   CAIRN_RUN_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
-  /** How long a step waits before it begins, so that people can watch it; for demonstrations. */
-  CAIRN_PACE_MS: integer(0, MINUTE_MS, 0),
   CAIRN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Where this process is to kill itself, for the crash tests; empty: nowhere. */
   CAIRN_CRASH_POINT: z.string().default(''),
@@ -88,6 +86,8 @@ const Env = z.object({
   CAIRN_SWEEP_IDLE_MS: integer(100, 60 * MINUTE_MS, 10_000),
   /** How often workers look whether the others are still connected. */
   CAIRN_REAPER_POLL_MS: integer(10, MINUTE_MS, 75),
+  /** Slows every step and source down by so much, to watch a run and to kill it in the middle. */
+  CAIRN_PACE_MS: integer(0, MINUTE_MS, 0),
 });
 export type Env = z.infer<typeof Env>;
 

@@ -152,7 +152,7 @@ test('a reader that takes nothing is cut, others are not, and it can go on from 
   const ids = collect(reader);
   await expect.poll(() => reader.comments).toEqual(['live']);
   await chatter(api, id, 200);
-  await expect.poll(() => api.lines.some(({ fields }) => fields['cut'] === true)).toBe(true);
+  await expect.poll(() => api.lines.some(({ fields }) => fields.cut === true)).toBe(true);
   stuck.destroy();
   await api.flow.cancel(id);
 
