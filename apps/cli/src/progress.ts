@@ -36,7 +36,8 @@ function changes(before: Progress, { type, step, round, checkpoint_id }: RunEven
       return { step: step ?? before.step, round: round ?? 1 };
     case 'source.found':
     case 'source.failed':
-      return step === 'gather' ? { sourcesRead: before.sourcesRead + 1 } : {};
+      // The sources are read before their step takes stock of them, so this is the first sign of it.
+      return step === 'gather' ? { step, round: 1, sourcesRead: before.sourcesRead + 1 } : {};
     case 'checkpoint.saved':
       return step === 'plan' && checkpoint_id ? { planCheckpoint: checkpoint_id } : {};
     default:

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadEnv } from '@cairn/platform';
 import { createApiClient } from './client/api-client.ts';
@@ -52,7 +52,7 @@ function introduce(address: URL, { workers }: Stack): void {
     ['Workers', workers.map(({ spec, pid }) => `${spec.name} (pid ${pid})`).join(', ')],
     ['Redis', withoutPassword(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379')],
     ['Logs', `${relative(process.cwd(), LOGS) || LOGS}/`],
-    ['Docs', `${relative(process.cwd(), ROOT) || '.'}/README.md`],
+    ['Docs', relative(process.cwd(), join(ROOT, 'README.md'))],
     ['Try', `kill -9 ${victim}     in the middle of a run: another worker goes on where it was`],
     ['Stop', 'Ctrl-C'],
   ];

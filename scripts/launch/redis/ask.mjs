@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 const ANSWER_MS = 1000;
 
 /** Sends one plain command to a Redis without password. @returns its raw answer; undefined when there is none in time */
-export function ask(port, command, host = '127.0.0.1') {
+function ask(port, command, host = '127.0.0.1') {
   return new Promise((done) => {
     const socket = connect({ port, host });
     const end = (answer) => {

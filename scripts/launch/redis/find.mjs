@@ -35,7 +35,7 @@ async function installBySystem() {
 
 const installArgs = (name) => ['install', '-y', '--no-install-recommends', name];
 
-export function dockerAnswers() {
+function dockerAnswers() {
   if (!onPath('docker')) return false;
   const answer = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: DOCKER_ANSWER_MS });
   return answer.status === 0;

@@ -7,7 +7,7 @@ const RunView = z.object({
   topic: z.string(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
-export type RunView = z.infer<typeof RunView>;
+type RunView = z.infer<typeof RunView>;
 
 const CheckpointSummary = z.object({
   checkpoint_id: CheckpointId,
@@ -22,7 +22,7 @@ const Problem = z.object({ code: z.string(), detail: z.string() });
 const PlanCheckpoint = z.object({ output: z.object({ sources: z.array(z.unknown()) }) });
 
 /** The API did not do what was asked. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = 'ApiError';
 }
 

@@ -87,7 +87,7 @@ function alarm(name: string, { msg, fields }: LogLine): string {
 }
 
 /** What a browser on this machine asks for: nobody can visit 0.0.0.0. */
-export function addressOf(host: string, port: number): URL {
+function addressOf(host: string, port: number): URL {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return new URL(`http://${name.includes(':') ? `[${name}]` : name}:${port}`);
 }
