@@ -1,31 +1,25 @@
 import { hostname } from 'node:os';
-import { redisStore } from '@cairn/checkpoint';
+import { extname } from 'node:path';
 import { armCrashPoint, startWorker } from '@cairn/flow';
-import { checkRedis, closeOnSignal, createLogger, exitOnUncaught, loadEnv, workerConnection } from '@cairn/platform';
-import { researchPipeline, startThreads } from '@cairn/steps';
-import { paced } from './paced.ts';
+import { checkRedis, closeOnSignal, exitOnUncaught } from '@cairn/platform';
+import { setUp } from './setup.ts';
 
 /** A worker that is told to stop has this long to hand back what it has in hand. */
 const SHUTDOWN_MS = 5_000;
 
-const env = loadEnvOrExit();
-const log = createLogger({ name: 'worker', level: env.CAIRN_LOG_LEVEL });
+const { env, log, redis, threads, prefix, pipeline, store } = setUp('worker');
 exitOnUncaught(log);
 
-const redis = workerConnection(env.REDIS_URL, log);
 const findings = await checkRedis(redis);
 for (const { code, message } of findings.warnings) log.warn({ code }, message);
 for (const { code, message } of findings.problems) log.error({ code }, message);
 if (findings.problems.length > 0) process.exit(1);
 
-const threads = startThreads();
-const research = researchPipeline({ corpusDir: env.CAIRN_CORPUS_DIR, privateSources: env.CAIRN_PRIVATE_SOURCES, threads });
-const store = redisStore({ redis, prefix: env.CAIRN_PREFIX, runRetentionMs: env.CAIRN_RUN_RETENTION_MS });
 const worker = await startWorker({
   redis,
-  prefix: env.CAIRN_PREFIX,
+  prefix,
   store,
-  pipeline: paced(research, env.CAIRN_PACE_MS),
+  pipeline,
   log,
   concurrency: env.CAIRN_CONCURRENCY,
   lockMs: env.CAIRN_LOCK_MS,
@@ -33,6 +27,7 @@ const worker = await startWorker({
   sweepIdleMs: env.CAIRN_SWEEP_IDLE_MS,
   reaperPollMs: env.CAIRN_REAPER_POLL_MS,
   reach: armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached')),
+  isolatedEntry: new URL(`./isolated${extname(import.meta.url)}`, import.meta.url),
 });
 
 closeOnSignal({
@@ -46,12 +41,3 @@ closeOnSignal({
   ],
 });
 log.info({ worker: `${hostname()}:${process.pid}`, concurrency: env.CAIRN_CONCURRENCY }, 'worker ready');
-
-function loadEnvOrExit() {
-  try {
-    return loadEnv(process.env);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  }
-}

@@ -67,6 +67,7 @@ export const cairn: Subject = {
       stalledCheckMs: env.CAIRN_STALLED_CHECK_MS,
       sweepIdleMs: env.CAIRN_SWEEP_IDLE_MS,
       reaperPollMs: env.CAIRN_REAPER_POLL_MS,
+      isolatedEntry: new URL(import.meta.url), // no step of the bench takes its process down
     });
     return {
       ended: () => ended,

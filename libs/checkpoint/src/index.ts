@@ -1,3 +1,3 @@
+export { type MemoryStoreOptions, memoryStore } from './memory/store.ts';
+export { type RedisStoreOptions, redisStore } from './redis/store.ts';
 export * from './store.ts';
-export { redisStore, type RedisStoreOptions } from './redis/store.ts';
-export { memoryStore, type MemoryStoreOptions } from './memory/store.ts';

@@ -7,7 +7,10 @@ import { CairnError, LIMITS, type NewEvent, type Visit, visitKey } from '@cairn/
 export function eventText({ attempt: _, ...event }: NewEvent): string {
   const text = JSON.stringify(event);
   if (Buffer.byteLength(text) > LIMITS.eventDataBytes) {
-    throw new CairnError('PAYLOAD_TOO_LARGE', `A ${event.type} event is over ${LIMITS.eventDataBytes} bytes. Split it.`);
+    throw new CairnError(
+      'PAYLOAD_TOO_LARGE',
+      `A ${event.type} event is over ${LIMITS.eventDataBytes} bytes. Split it.`,
+    );
   }
   return text;
 }

@@ -1,4 +1,18 @@
-import type { BlobStore, Checkpoint, Failure, MessageId, NewEvent, Part, ResearchRequest, Run, RunEvent, RunId, RunStatus, TerminalStatus, Visit } from '@cairn/core';
+import type {
+  BlobStore,
+  Checkpoint,
+  Failure,
+  MessageId,
+  NewEvent,
+  Part,
+  ResearchRequest,
+  Run,
+  RunEvent,
+  RunId,
+  RunStatus,
+  TerminalStatus,
+  Visit,
+} from '@cairn/core';
 
 /** What a new run is made of. `firstVisit` is where its chain begins. */
 export interface NewRun {
@@ -15,9 +29,7 @@ export interface IdempotencyMark {
 }
 
 /** `reused`: the key was seen with another body, nothing was written. */
-export type Accepted =
-  | { readonly kind: 'created' | 'replayed'; readonly runId: RunId }
-  | { readonly kind: 'reused' };
+export type Accepted = { readonly kind: 'created' | 'replayed'; readonly runId: RunId } | { readonly kind: 'reused' };
 
 /** Proof that its holder may write to a run. Every claim of a step raises `epoch` by one. */
 export interface Lease {

@@ -20,7 +20,11 @@ export const ResearchLimits = z.strictObject({
   /** Rewrites that the critic may ask for, beyond the first draft. */
   max_critique_rounds: z.int().min(0).max(10).default(2),
   /** From submission; at the limit the run goes forward with what is there. */
-  max_duration_ms: z.int().min(1000).max(24 * HOUR_MS).default(HOUR_MS),
+  max_duration_ms: z
+    .int()
+    .min(1000)
+    .max(24 * HOUR_MS)
+    .default(HOUR_MS),
 });
 export type ResearchLimits = z.infer<typeof ResearchLimits>;
 
@@ -28,9 +32,15 @@ export type ResearchLimits = z.infer<typeof ResearchLimits>;
 export const ResearchRequest = z.strictObject({
   topic: z.string().trim().min(3).max(500),
   questions: z.array(z.string().trim().min(3).max(500)).max(20).default([]),
-  sources: z.array(SourceRef).max(200).default([{ corpus: '*' }]),
+  sources: z
+    .array(SourceRef)
+    .max(200)
+    .default([{ corpus: '*' }]),
   limits: ResearchLimits.prefault({}),
   metadata: z.record(z.string().max(64), z.string().max(512)).default({}),
-  tags: z.array(z.string().regex(/^[\w.:-]{1,64}$/)).max(20).default([]),
+  tags: z
+    .array(z.string().regex(/^[\w.:-]{1,64}$/))
+    .max(20)
+    .default([]),
 });
 export type ResearchRequest = z.infer<typeof ResearchRequest>;

@@ -64,7 +64,8 @@ export interface Step<Output = unknown> extends StepOutput<Output> {
   run(context: StepContext): Promise<Output>;
 }
 
-type StepOptions<Output> = Pick<Step<Output>, 'name' | 'output' | 'run'> & Partial<Omit<Step<Output>, 'name' | 'output' | 'run'>>;
+type StepOptions<Output> = Pick<Step<Output>, 'name' | 'output' | 'run'> &
+  Partial<Omit<Step<Output>, 'name' | 'output' | 'run'>>;
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 

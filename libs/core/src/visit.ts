@@ -11,6 +11,7 @@ export const visitKey = ({ step, round }: Visit): VisitKey => `${step}#${round}`
 
 export function parseVisit(key: string): Visit {
   const [, step, round] = /^([a-z][a-z0-9_]*)#([1-9]\d*)$/.exec(key) ?? [];
-  if (step === undefined || round === undefined) throw new TypeError(`"${key}" names no step visit (want: step#round).`);
+  if (step === undefined || round === undefined)
+    throw new TypeError(`"${key}" names no step visit (want: step#round).`);
   return { step, round: Number(round) };
 }

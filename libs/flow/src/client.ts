@@ -1,9 +1,18 @@
 import type { IdempotencyMark, Store } from '@cairn/checkpoint';
-import { CairnError, firstVisit, isTerminal, MOVES, type Pipeline, type ResearchRequest, type Run, RunId } from '@cairn/core';
+import {
+  CairnError,
+  firstVisit,
+  isTerminal,
+  MOVES,
+  type Pipeline,
+  type ResearchRequest,
+  type Run,
+  RunId,
+} from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
 import { Producer } from './bullmq/producer.ts';
-import { type ReachCrashPoint, noCrashPoints } from './crash-points.ts';
+import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
 
 export interface Started {
   readonly run: Run;
@@ -48,7 +57,13 @@ export const entryOf = (pipeline: Pipeline): PipelineEntry => ({
   firstStep: firstVisit(pipeline).step,
 });
 
-export function createFlowClient({ redis, prefix, store, entry, reach = noCrashPoints }: FlowClientOptions): FlowClient {
+export function createFlowClient({
+  redis,
+  prefix,
+  store,
+  entry,
+  reach = noCrashPoints,
+}: FlowClientOptions): FlowClient {
   const producer = new Producer({ redis, prefix, countItems: async () => 0 });
   const begin = { step: entry.firstStep, round: 1 };
 
@@ -57,7 +72,10 @@ export function createFlowClient({ redis, prefix, store, entry, reach = noCrashP
     const runId = RunId.parse(`run_${uuidv7()}`);
     const accepted = await store.accept({ runId, pipeline: entry.pipeline, request, firstVisit: begin }, mark);
     if (accepted.kind === 'reused') {
-      throw new CairnError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used with another body within 24 hours. Send a new key.');
+      throw new CairnError(
+        'IDEMPOTENCY_KEY_REUSED',
+        'This Idempotency-Key was used with another body within 24 hours. Send a new key.',
+      );
     }
     await reach('accept.mid');
     // Also for a repeat: whoever took the first one may have died between the record and its job.
@@ -71,10 +89,14 @@ export function createFlowClient({ redis, prefix, store, entry, reach = noCrashP
     const before = await store.cancel(runId, reason);
     if (before === undefined) throw notFound(runId);
     if (isTerminal(before) && before !== 'cancelled') {
-      throw new CairnError('INVALID_TRANSITION', `${runId} is ${before}; only a queued or running run can be cancelled.`, {
-        from: before,
-        allowed: MOVES[before],
-      });
+      throw new CairnError(
+        'INVALID_TRANSITION',
+        `${runId} is ${before}; only a queued or running run can be cancelled.`,
+        {
+          from: before,
+          allowed: MOVES[before],
+        },
+      );
     }
     return { run: await existing(store, runId), changed: before !== 'cancelled' };
   }
@@ -88,14 +110,19 @@ async function existing(store: Store, runId: RunId): Promise<Run> {
   return run;
 }
 
-const notFound = (runId: RunId) => new CairnError('RUN_NOT_FOUND', `There is no run ${runId}. It never was, or its retention is over.`);
+const notFound = (runId: RunId) =>
+  new CairnError('RUN_NOT_FOUND', `There is no run ${runId}. It never was, or its retention is over.`);
 
 /** Whatever keeps the first job from being added: the caller may send the same request again, and the sweeper adds it anyway. */
 async function orUnavailable(added: Promise<void>): Promise<void> {
   try {
     await added;
   } catch (error) {
-    throw new CairnError('STORE_UNAVAILABLE', 'The run was recorded, but Redis did not take its first job. Send the same request again.', {}, { cause: error });
+    throw new CairnError(
+      'STORE_UNAVAILABLE',
+      'The run was recorded, but Redis did not take its first job. Send the same request again.',
+      {},
+      { cause: error },
+    );
   }
 }
-

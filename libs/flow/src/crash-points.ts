@@ -36,7 +36,9 @@ export function armCrashPoint(spec: string, announce: (point: CrashPoint) => voi
   if (spec === '') return noCrashPoints;
   const { point, where, action = 'crash', ms } = SPEC.exec(spec)?.groups ?? {};
   if (!CRASH_POINTS.some((known) => known === point)) {
-    throw new TypeError(`CAIRN_CRASH_POINT names no crash point; want point[@step][:crash|:freeze|:sleep=ms], points: ${CRASH_POINTS.join(', ')}.`);
+    throw new TypeError(
+      `CAIRN_CRASH_POINT names no crash point; want point[@step][:crash|:freeze|:sleep=ms], points: ${CRASH_POINTS.join(', ')}.`,
+    );
   }
   return async (reached, at) => {
     if (reached !== point || (where !== undefined && where !== at)) return;

@@ -4,9 +4,10 @@ import type { Logger, Pipeline } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from './bullmq/producer.ts';
 import { Workers } from './bullmq/workers.ts';
-import { type ReachCrashPoint, noCrashPoints } from './crash-points.ts';
+import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
 import { Executor } from './executor/executor.ts';
 import { itemCounter } from './executor/items.ts';
+import { isolateIn } from './isolation/parent.ts';
 import { Reaper } from './recovery/reaper.ts';
 import { Registry } from './recovery/registry.ts';
 import { Sweeper } from './recovery/sweeper.ts';
@@ -24,6 +25,8 @@ export interface FlowWorkerOptions {
   readonly sweepIdleMs: number;
   readonly reaperPollMs: number;
   readonly reach?: ReachCrashPoint;
+  /** The program that suspect work is run in: it calls `serveIsolated` with the same pipeline. */
+  readonly isolatedEntry: URL;
 }
 
 export interface FlowWorker {
@@ -37,13 +40,30 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
   const worker = `${hostname()}:${process.pid}`;
   const producer = new Producer({ redis, prefix, countItems: itemCounter(store, pipeline) });
   const ensure = producer.ensure.bind(producer);
-  const executor = new Executor({ store, pipeline, ensure, log, worker, reach, random: Math.random });
+  const executor = new Executor({
+    store,
+    pipeline,
+    ensure,
+    log,
+    worker,
+    reach,
+    random: Math.random,
+    isolated: isolateIn(options.isolatedEntry),
+  });
   const workers = new Workers({ ...options, executor, producer });
   await workers.ready();
 
   const registry = new Registry(redis, prefix);
   const giveBack = workers.giveBack.bind(workers);
-  const reaper = new Reaper({ redis, registry, workerIds: workers.ids, worker, giveBack, pollMs: options.reaperPollMs, log });
+  const reaper = new Reaper({
+    redis,
+    registry,
+    workerIds: workers.ids,
+    worker,
+    giveBack,
+    pollMs: options.reaperPollMs,
+    log,
+  });
   const sweeper = new Sweeper({ store, ensure, idleMs: options.sweepIdleMs, log });
   await reaper.start();
   sweeper.start();

@@ -57,13 +57,16 @@ describe.each(STEPS)('kill -9 during %s, with another worker standing by', (step
 });
 
 describe('kill -9 while sources are fetched, with another worker standing by', () => {
-  test.each(['part.start', 'part.before', 'part.after'])('at %s: what was saved is not fetched again', async (point) => {
-    const { runId, run, partsBefore, fetchedBefore, fetched } = await killedAt(`${point}@gather`);
+  test.each(['part.start', 'part.before', 'part.after'])(
+    'at %s: what was saved is not fetched again',
+    async (point) => {
+      const { runId, run, partsBefore, fetchedBefore, fetched } = await killedAt(`${point}@gather`);
 
-    expect(run.status).toBe('completed');
-    expect(JSON.stringify(await cluster.report(runId))).toBe(uninterrupted);
-    const again = fetched - cluster.web.urls.length;
-    expect(again, 'only what was fetched but not saved is fetched again').toBe(fetchedBefore - partsBefore);
-    judge(await cluster.events(runId), await cluster.checkpoints(runId));
-  });
+      expect(run.status).toBe('completed');
+      expect(JSON.stringify(await cluster.report(runId))).toBe(uninterrupted);
+      const again = fetched - cluster.web.urls.length;
+      expect(again, 'only what was fetched but not saved is fetched again').toBe(fetchedBefore - partsBefore);
+      judge(await cluster.events(runId), await cluster.checkpoints(runId));
+    },
+  );
 });

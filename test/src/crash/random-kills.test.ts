@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import type { RunId } from '@cairn/core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { judge } from '../support/judge.ts';
 import { Supervised } from '../support/supervised.ts';
@@ -19,32 +20,54 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-test(`${RUNS} runs while 3 workers are killed at random for ${KILL_SECONDS} s (seed ${SEED}): none lost, nothing committed twice`, async () => {
-  const cluster = await Cluster.start();
-  const random = randomFrom(SEED);
-  const workers = ['one', 'two', 'three'].map((name) => new Supervised(cluster, { CAIRN_CONCURRENCY: '5', CAIRN_LOG_LEVEL: 'info' }, name));
+let cluster: Cluster;
+let workers: Supervised[];
+
+beforeAll(async () => {
+  cluster = await Cluster.start();
+  const env = { CAIRN_CONCURRENCY: '5', CAIRN_LOG_LEVEL: 'info' };
+  workers = ['one', 'two', 'three'].map((name) => new Supervised(cluster, env, name));
   await Promise.all(workers.map((worker) => worker.start()));
-  const untilMs = performance.now() + KILL_SECONDS * 1000;
-  const submitted: Promise<`run_${string}`>[] = [];
+});
+
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.stop()));
+  await cluster.stop();
+});
+
+/** Submits runs over the whole time, and kills a worker every now and then. @returns the runs and how many kills there were */
+async function underFire(random: () => number): Promise<{ submitted: Promise<RunId>[]; kills: number }> {
+  const submitted: Promise<RunId>[] = [];
+  const startMs = performance.now();
+  const elapsed = () => (performance.now() - startMs) / (KILL_SECONDS * 1000);
   let kills = 0;
-  while (performance.now() < untilMs) {
-    const share = Math.min(1, 1.2 - (untilMs - performance.now()) / (KILL_SECONDS * 1000));
-    while (submitted.length < RUNS * share) submitted.push(cluster.submit(`run ${submitted.length}`));
+  while (elapsed() < 1) {
+    while (submitted.length < RUNS * (0.2 + elapsed())) submitted.push(cluster.submit(`slow ${submitted.length}`));
     await sleep(150 + random() * 500);
     await workers[Math.floor(random() * workers.length)]?.kill();
     kills += 1;
   }
-  while (submitted.length < RUNS) submitted.push(cluster.submit(`run ${submitted.length}`));
-  const runs = await Promise.all(submitted.map(async (id) => cluster.ended(await id, 120_000)));
+  while (submitted.length < RUNS) submitted.push(cluster.submit(`slow ${submitted.length}`));
+  return { submitted, kills };
+}
 
-  for (const run of runs) {
-    expect(run.status, JSON.stringify(run)).toBe('completed');
-    judge(await cluster.events(run.id), await cluster.checkpoints(run.id));
-  }
-  const recovered = (await Promise.all(runs.map((run) => cluster.events(run.id)))).flat().filter((event) => event.type === 'worker.recovered');
-  expect(kills).toBeGreaterThan(KILL_SECONDS);
-  expect(recovered.length, 'the kills hit work').toBeGreaterThan(0);
-  process.stdout.write(`seed ${SEED}: ${runs.length} runs, ${kills} kills, ${recovered.length} steps recovered\n`);
-  await Promise.all(workers.map((worker) => worker.stop()));
-  await cluster.stop();
-}, (KILL_SECONDS + 180) * 1000);
+const title = `${RUNS} runs while 3 workers are killed at random for ${KILL_SECONDS} s (seed ${SEED}): none lost, nothing committed twice`;
+test(
+  title,
+  async () => {
+    const { submitted, kills } = await underFire(randomFrom(SEED));
+    const runs = await Promise.all(submitted.map(async (id) => cluster.ended(await id, 120_000)));
+
+    let recovered = 0;
+    for (const run of runs) {
+      expect(run.status, JSON.stringify(run)).toBe('completed');
+      const events = await cluster.events(run.id);
+      judge(events, await cluster.checkpoints(run.id));
+      recovered += events.filter((event) => event.type === 'worker.recovered').length;
+    }
+    expect(kills).toBeGreaterThan(KILL_SECONDS);
+    expect(recovered, 'the kills hit work').toBeGreaterThan(0);
+    process.stdout.write(`seed ${SEED}: ${runs.length} runs, ${kills} kills, ${recovered} steps recovered\n`);
+  },
+  (KILL_SECONDS + 180) * 1000,
+);

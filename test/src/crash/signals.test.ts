@@ -14,7 +14,8 @@ test('SIGTERM in the middle of a step: it is handed over at once and counts no a
   const leaving = await cluster.worker({ CAIRN_PACE_MS: '5000' }, 'leaving');
   const runId = await cluster.submit();
   await leaving.logged('worker ready');
-  while (!(await cluster.events(runId)).some((event) => event.type === 'step.started')) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!(await cluster.events(runId)).some((event) => event.type === 'step.started'))
+    await new Promise((resolve) => setTimeout(resolve, 10));
   await cluster.worker({}, 'staying');
   const toldAtMs = performance.now();
   const exit = await leaving.kill('SIGTERM');
@@ -25,7 +26,9 @@ test('SIGTERM in the middle of a step: it is handed over at once and counts no a
   expect((await cluster.ended(runId)).status).toBe('completed');
   const events = await cluster.events(runId);
   judge(events, await cluster.checkpoints(runId));
-  const attempts = events.filter((event) => event.type === 'step.started' && event.step === 'plan').map((event) => event.attempt);
+  const attempts = events
+    .filter((event) => event.type === 'step.started' && event.step === 'plan')
+    .map((event) => event.attempt);
   expect(attempts, 'two takes, one attempt').toEqual([1, 1]);
   expect(events.map((event) => event.type)).not.toContain('worker.recovered');
 });
@@ -41,12 +44,16 @@ test('SIGSTOP past the lock, then SIGCONT: the stale commit is refused and nothi
   const eventsBefore = await cluster.events(runId);
 
   await zombie.kill('SIGCONT');
-  await zombie.logged((line) => line.msg.startsWith('step let go') || line.msg === 'step committed' || line.msg.startsWith('work ended'));
+  await zombie.logged(
+    (line) => line.msg.startsWith('step let go') || line.msg === 'step committed' || line.msg.startsWith('work ended'),
+  );
   await new Promise((resolve) => setTimeout(resolve, 500));
 
   expect(run.status).toBe('completed');
   expect((await cluster.store.get(runId))?.version).toBe(versionBefore);
   expect(await cluster.events(runId)).toEqual(eventsBefore);
   judge(eventsBefore, await cluster.checkpoints(runId));
-  expect(zombie.lines.filter((line) => line.msg === 'step committed' && line.step === 'synthesize' && line.won === true)).toEqual([]);
+  expect(
+    zombie.lines.filter((line) => line.msg === 'step committed' && line.step === 'synthesize' && line.won === true),
+  ).toEqual([]);
 });

@@ -61,7 +61,8 @@ export class Cluster {
     for (;;) {
       const run = await this.store.get(runId);
       if (run && isTerminal(run.status)) return run;
-      if (performance.now() > deadlineMs) throw new Error(`${runId} has not ended within ${withinMs} ms: ${JSON.stringify(run)}`);
+      if (performance.now() > deadlineMs)
+        throw new Error(`${runId} has not ended within ${withinMs} ms: ${JSON.stringify(run)}`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -11,7 +11,15 @@ export function acceptContract(make: MakeStore): void {
       const store = make();
       const runId = await accepted(store);
 
-      expect(await store.get(runId)).toMatchObject({ id: runId, status: 'queued', step: 'plan', round: 1, attempt: 0, version: 1, request });
+      expect(await store.get(runId)).toMatchObject({
+        id: runId,
+        status: 'queued',
+        step: 'plan',
+        round: 1,
+        attempt: 0,
+        version: 1,
+        request,
+      });
       expect(await eventTypes(store, runId)).toEqual(['run.created', 'run.queued']);
     });
 

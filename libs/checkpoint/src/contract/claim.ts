@@ -82,7 +82,9 @@ export function claimContract(make: MakeStore): void {
       await store.commit(await leased(store, runId), checkpointTo(gather, { questions: ['é 🪨'] }));
       const { checkpoints } = await claimed(store, runId, { visit: gather, reads: ['plan', 'critique'] });
 
-      expect(checkpoints).toEqual({ plan: expect.objectContaining({ output: { questions: ['é 🪨'] }, step: 'plan', round: 1, attempt: 1 }) });
+      expect(checkpoints).toEqual({
+        plan: expect.objectContaining({ output: { questions: ['é 🪨'] }, step: 'plan', round: 1, attempt: 1 }),
+      });
     });
 
     test('of a visit that the run has left says where the run stands', async () => {

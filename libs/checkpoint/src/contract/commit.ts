@@ -15,10 +15,26 @@ export function commitContract(make: MakeStore): void {
 
       expect(answer).toEqual({ kind: 'current', won: true, current: gather });
       expect(await store.checkpoints(runId)).toMatchObject([
-        { checkpoint_id: 'chk_0000000001', step: 'plan', round: 1, attempt: 1, schema_version: 1, output: { questions: ['why'] } },
+        {
+          checkpoint_id: 'chk_0000000001',
+          step: 'plan',
+          round: 1,
+          attempt: 1,
+          schema_version: 1,
+          output: { questions: ['why'] },
+        },
       ]);
-      expect(await store.get(runId)).toMatchObject({ step: 'gather', round: 1, attempt: 0, last_checkpoint_id: 'chk_0000000001' });
-      expect((await eventTypes(store, runId)).slice(-3)).toEqual(['thought.delta', 'checkpoint.saved', 'step.completed']);
+      expect(await store.get(runId)).toMatchObject({
+        step: 'gather',
+        round: 1,
+        attempt: 0,
+        last_checkpoint_id: 'chk_0000000001',
+      });
+      expect((await eventTypes(store, runId)).slice(-3)).toEqual([
+        'thought.delta',
+        'checkpoint.saved',
+        'step.completed',
+      ]);
     });
 
     test('sent twice is one commit, and both answers say where the run stands', async () => {
@@ -37,7 +53,10 @@ export function commitContract(make: MakeStore): void {
       const lease = await leased(store, runId);
       await store.commit(lease, checkpointTo({ step: 'synthesize', round: 2 }));
 
-      expect(await store.commit(lease, checkpointTo(gather))).toMatchObject({ won: false, current: { step: 'synthesize', round: 2 } });
+      expect(await store.commit(lease, checkpointTo(gather))).toMatchObject({
+        won: false,
+        current: { step: 'synthesize', round: 2 },
+      });
     });
 
     test('a worker that lost its lease cannot commit', async () => {
@@ -55,9 +74,21 @@ export function commitContract(make: MakeStore): void {
       const runId = await accepted(store);
       const lease = await leased(store, runId);
 
-      expect(await store.commit(lease, checkpointTo(undefined))).toEqual({ kind: 'over', won: true, status: 'completed' });
-      expect(await store.commit(lease, checkpointTo(undefined))).toEqual({ kind: 'over', won: false, status: 'completed' });
-      expect(await store.get(runId)).toMatchObject({ status: 'completed', ended_at: expect.any(String), expires_at: expect.any(String) });
+      expect(await store.commit(lease, checkpointTo(undefined))).toEqual({
+        kind: 'over',
+        won: true,
+        status: 'completed',
+      });
+      expect(await store.commit(lease, checkpointTo(undefined))).toEqual({
+        kind: 'over',
+        won: false,
+        status: 'completed',
+      });
+      expect(await store.get(runId)).toMatchObject({
+        status: 'completed',
+        ended_at: expect.any(String),
+        expires_at: expect.any(String),
+      });
       expect((await eventTypes(store, runId)).filter((type) => type === 'run.completed')).toHaveLength(1);
     });
 
@@ -67,7 +98,9 @@ export function commitContract(make: MakeStore): void {
       const lease = await leased(store, runId);
       const tooLarge = 'x'.repeat(LIMITS.stepOutputBytes);
 
-      await expect(store.commit(lease, checkpointTo(gather, tooLarge))).rejects.toMatchObject({ code: 'OUTPUT_TOO_LARGE' });
+      await expect(store.commit(lease, checkpointTo(gather, tooLarge))).rejects.toMatchObject({
+        code: 'OUTPUT_TOO_LARGE',
+      });
       expect(await store.checkpoints(runId)).toEqual([]);
       expect(await store.commit(lease, checkpointTo(gather))).toMatchObject({ won: true });
     });

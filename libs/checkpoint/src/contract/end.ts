@@ -38,7 +38,11 @@ export function endContract(make: MakeStore): void {
       expect(await store.cancel(queued)).toBe('queued');
       expect(await store.cancel(running, 'no longer needed')).toBe('running');
       expect(await store.get(running)).toMatchObject({ status: 'cancelled', epoch: 2 });
-      expect(await store.commit(lease, checkpointTo(gather))).toEqual({ kind: 'over', won: false, status: 'cancelled' });
+      expect(await store.commit(lease, checkpointTo(gather))).toEqual({
+        kind: 'over',
+        won: false,
+        status: 'cancelled',
+      });
       await expect(store.append(lease, 1, [{ type: 'thought.delta' }])).rejects.toMatchObject({ code: 'STALE_LEASE' });
     });
 

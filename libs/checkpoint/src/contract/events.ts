@@ -26,9 +26,27 @@ export function eventsContract(make: MakeStore): void {
       await store.commit(await leased(store, runId), checkpointTo(gather));
       const events = (await store.events(runId, undefined, 100))?.events ?? [];
 
-      expect(events[0]).toMatchObject({ type: 'run.created', step: null, round: null, attempt: null, checkpoint_id: null, data: { topic: 'lighthouses' } });
-      expect(events[3]).toMatchObject({ type: 'step.started', step: 'plan', round: 1, attempt: 1, data: { worker: 'host:1' } });
-      expect(events[5]).toMatchObject({ type: 'step.completed', step: 'plan', checkpoint_id: 'chk_0000000001', run_id: runId });
+      expect(events[0]).toMatchObject({
+        type: 'run.created',
+        step: null,
+        round: null,
+        attempt: null,
+        checkpoint_id: null,
+        data: { topic: 'lighthouses' },
+      });
+      expect(events[3]).toMatchObject({
+        type: 'step.started',
+        step: 'plan',
+        round: 1,
+        attempt: 1,
+        data: { worker: 'host:1' },
+      });
+      expect(events[5]).toMatchObject({
+        type: 'step.completed',
+        step: 'plan',
+        checkpoint_id: 'chk_0000000001',
+        run_id: runId,
+      });
     });
 
     test('a position that was never written is data loss, an unknown run is none', async () => {
@@ -65,7 +83,9 @@ export function eventsContract(make: MakeStore): void {
       const lease = await leased(store, runId);
       const text = 'x'.repeat(LIMITS.eventDataBytes);
 
-      await expect(store.append(lease, 1, [{ type: 'thought.delta', data: { text } }])).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+      await expect(store.append(lease, 1, [{ type: 'thought.delta', data: { text } }])).rejects.toMatchObject({
+        code: 'PAYLOAD_TOO_LARGE',
+      });
     });
 
     test('growth wakes whoever watches the run, until they stop', async () => {

@@ -19,7 +19,11 @@ export function partsContract(make: MakeStore): void {
       const runId = await inGather(store);
       const first = await claimed(store, runId, { visit: gather, item: 0, reads: ['plan'] });
       const second = await leased(store, runId, { visit: gather, item: 1 });
-      await store.commitPart(second, { status: 'failed', failure: { code: 'STEP_FAILED', message: 'no', retryable: true } }, []);
+      await store.commitPart(
+        second,
+        { status: 'failed', failure: { code: 'STEP_FAILED', message: 'no', retryable: true } },
+        [],
+      );
       await store.commitPart(first.lease, done, [{ type: 'source.found', data: { title: 'Eddystone' } }]);
 
       expect(first.checkpoints.plan?.output).toEqual({ sources: 2 });
@@ -50,8 +54,14 @@ export function partsContract(make: MakeStore): void {
       await claimed(store, runId, { visit: gather, item: 0 });
       await store.retryLater(await leased(store, runId, { visit: gather, item: 1 }), { type: 'step.retrying' });
 
-      expect(await claimed(store, runId, { visit: gather, item: 0 })).toMatchObject({ crashes: 1, lease: { attempt: 2, item: 0 } });
-      expect(await claimed(store, runId, { visit: gather, item: 1 })).toMatchObject({ crashes: 0, lease: { attempt: 2, item: 1 } });
+      expect(await claimed(store, runId, { visit: gather, item: 0 })).toMatchObject({
+        crashes: 1,
+        lease: { attempt: 2, item: 0 },
+      });
+      expect(await claimed(store, runId, { visit: gather, item: 1 })).toMatchObject({
+        crashes: 0,
+        lease: { attempt: 2, item: 1 },
+      });
     });
 
     test('a branch of a visit that the run has left cannot be saved', async () => {

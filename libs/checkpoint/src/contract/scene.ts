@@ -50,7 +50,11 @@ export async function leased(store: Store, runId: RunId, more: Partial<ClaimRequ
   return (await claimed(store, runId, more)).lease;
 }
 
-export function checkpointTo(next: Visit | undefined, output: Checkpoint['output'] = { done: true }, events: NewEvent[] = []): NewCheckpoint {
+export function checkpointTo(
+  next: Visit | undefined,
+  output: Checkpoint['output'] = { done: true },
+  events: NewEvent[] = [],
+): NewCheckpoint {
   return { output, schemaVersion: 1, events, ...(next ? { next } : {}) };
 }
 

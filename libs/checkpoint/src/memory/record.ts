@@ -77,9 +77,22 @@ export class RunRecord {
     }
   }
 
-  save(visit: Visit, attempt: number, schemaVersion: number, output: Checkpoint['output'], nowMs: number): CheckpointId {
+  save(
+    visit: Visit,
+    attempt: number,
+    schemaVersion: number,
+    output: Checkpoint['output'],
+    nowMs: number,
+  ): CheckpointId {
     const id = checkpointId(this.checkpoints.length + 1);
-    this.checkpoints.push({ checkpoint_id: id, ...visit, attempt, at: iso(nowMs), schema_version: schemaVersion, output });
+    this.checkpoints.push({
+      checkpoint_id: id,
+      ...visit,
+      attempt,
+      at: iso(nowMs),
+      schema_version: schemaVersion,
+      output,
+    });
     return id;
   }
 
@@ -91,7 +104,8 @@ export class RunRecord {
   /** The newest checkpoint of each step named. */
   newest(steps: readonly string[]): Record<string, Checkpoint> {
     const found: Record<string, Checkpoint> = {};
-    for (const checkpoint of this.checkpoints) if (steps.includes(checkpoint.step)) found[checkpoint.step] = structuredClone(checkpoint);
+    for (const checkpoint of this.checkpoints)
+      if (steps.includes(checkpoint.step)) found[checkpoint.step] = structuredClone(checkpoint);
     return found;
   }
 

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type BlobStore, CairnError, isTerminal, messageId, type MessageId, type RunId, type RunStatus, seqOf } from '@cairn/core';
+import {
+  type BlobStore,
+  CairnError,
+  isTerminal,
+  type MessageId,
+  messageId,
+  type RunId,
+  type RunStatus,
+  seqOf,
+} from '@cairn/core';
 import type { Accepted, EventPage, IdempotencyMark, NewRun, RunQuery, Standing, Store } from '../store.ts';
 import { RunRecord } from './record.ts';
 import * as work from './work.ts';
@@ -32,15 +41,22 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
   return {
     accept: async (run, mark) => accept(runs, marks, now(), run, mark),
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
-    standing: async (runId) => act<Standing | undefined>(runId, undefined, (run) => (run.over ? { kind: 'over', status: run.over } : { kind: 'at', current: run.current })),
+    standing: async (runId) =>
+      act<Standing | undefined>(runId, undefined, (run) =>
+        run.over ? { kind: 'over', status: run.over } : { kind: 'at', current: run.current },
+      ),
     list: async (query) => list(runs, query).map((run) => run.view(runRetentionMs)),
     claim: async (request) => act(request.runId, { kind: 'gone' }, (run, nowMs) => work.claim(run, request, nowMs)),
-    commit: async (lease, checkpoint) => act(lease.runId, { kind: 'gone' }, (run, nowMs) => work.commit(run, lease, checkpoint, nowMs)),
-    commitPart: async (lease, part, events) => act(lease.runId, undefined, (run, nowMs) => work.commitPart(run, lease, part, events, nowMs)),
-    retryLater: async (lease, event) => act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, event, nowMs)),
+    commit: async (lease, checkpoint) =>
+      act(lease.runId, { kind: 'gone' }, (run, nowMs) => work.commit(run, lease, checkpoint, nowMs)),
+    commitPart: async (lease, part, events) =>
+      act(lease.runId, undefined, (run, nowMs) => work.commitPart(run, lease, part, events, nowMs)),
+    retryLater: async (lease, event) =>
+      act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, event, nowMs)),
     handBack: async (lease) => act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, undefined, nowMs)),
     fail: async (lease, failure) => act(lease.runId, undefined, (run, nowMs) => work.fail(run, lease, failure, nowMs)),
-    append: async (lease, batch, events) => act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, nowMs)),
+    append: async (lease, batch, events) =>
+      act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, nowMs)),
     cancel: async (runId, reason) =>
       act<RunStatus | undefined>(runId, undefined, (run, nowMs) => {
         const before = run.status;
@@ -71,7 +87,8 @@ function accept(
   mark?: IdempotencyMark,
 ): Accepted {
   const earlier = mark && marks.get(mark.key);
-  if (earlier) return earlier.bodyHash === mark.bodyHash ? { kind: 'replayed', runId: earlier.runId } : { kind: 'reused' };
+  if (earlier)
+    return earlier.bodyHash === mark.bodyHash ? { kind: 'replayed', runId: earlier.runId } : { kind: 'reused' };
   if (runs.has(run.runId)) return { kind: 'replayed', runId: run.runId };
   const record = new RunRecord(run, nowMs);
   record.emit(nowMs, [{ type: 'run.created', data: { topic: run.request.topic } }, { type: 'run.queued' }]);
@@ -82,7 +99,9 @@ function accept(
 
 function list(runs: Map<RunId, RunRecord>, { status, before, limit }: RunQuery): RunRecord[] {
   return [...runs.values()]
-    .filter((run) => (status === undefined || run.status === status) && (before === undefined || run.created.runId < before))
+    .filter(
+      (run) => (status === undefined || run.status === status) && (before === undefined || run.created.runId < before),
+    )
     .sort((a, b) => (a.created.runId > b.created.runId ? -1 : 1))
     .slice(0, limit);
 }
@@ -100,9 +119,13 @@ function eventsOf(run: RunRecord, after: MessageId | undefined, limit: number): 
   const from = after === undefined ? 0 : seqOf(after);
   const last = run.events.length;
   if (from > last) {
-    throw new CairnError('DATA_LOSS', `Position ${after} of ${run.created.runId} was never written. Go on from the run's newest checkpoint.`, {
-      latest_message_id: messageId(last),
-    });
+    throw new CairnError(
+      'DATA_LOSS',
+      `Position ${after} of ${run.created.runId} was never written. Go on from the run's newest checkpoint.`,
+      {
+        latest_message_id: messageId(last),
+      },
+    );
   }
   return { events: run.events.slice(from, from + limit), lastMessageId: messageId(last), over: isTerminal(run.status) };
 }
@@ -126,7 +149,8 @@ function memoryBlobs(runs: Map<RunId, RunRecord>, runId: RunId): BlobStore {
     },
     async get(sha256) {
       const bytes = runs.get(runId)?.blobs.get(sha256);
-      if (!bytes) throw new CairnError('DATA_LOSS', `${runId} keeps no text under ${sha256}. Gather its sources again.`);
+      if (!bytes)
+        throw new CairnError('DATA_LOSS', `${runId} keeps no text under ${sha256}. Gather its sources again.`);
       return Uint8Array.from(bytes);
     },
   };

@@ -18,12 +18,21 @@ export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Cla
   const crashes = before.crashes + (before.open && !repeated ? 1 : 0);
   if (!repeated && crashes >= request.suspectAfterTakes && !request.alone) return { kind: 'suspect', crashes };
 
-  const taken = repeated ? before : take(run, field, { ...before, crashes, nonce: request.nonce, open: true, batch: 0 });
+  const taken = repeated
+    ? before
+    : take(run, field, { ...before, crashes, nonce: request.nonce, open: true, batch: 0 });
   const attempt = taken.crashes + taken.errors + 1;
   if (!repeated && item === undefined) open(run, request, taken, attempt, nowMs);
   return {
     kind: 'claimed',
-    lease: { runId: request.runId, visit, nonce: request.nonce, epoch: taken.epoch, attempt, ...(item === undefined ? {} : { item }) },
+    lease: {
+      runId: request.runId,
+      visit,
+      nonce: request.nonce,
+      epoch: taken.epoch,
+      attempt,
+      ...(item === undefined ? {} : { item }),
+    },
     request: run.created.request,
     crashes: taken.crashes,
     createdAtMs: run.createdAtMs,
@@ -64,9 +73,18 @@ export function commit(run: RunRecord, lease: Lease, checkpoint: NewCheckpoint, 
   if (!isAt(run, lease.visit)) return { kind: 'current', won: false, current: run.current };
   if (run.epoch !== lease.epoch) throw staleLease(lease, run.epoch);
 
-  run.emit(nowMs, checkpoint.events.map((event) => at(lease.visit, event)), lease.attempt);
+  run.emit(
+    nowMs,
+    checkpoint.events.map((event) => at(lease.visit, event)),
+    lease.attempt,
+  );
   const id = run.save(lease.visit, lease.attempt, checkpoint.schemaVersion, JSON.parse(output), nowMs);
-  run.emit(nowMs, [at(lease.visit, { type: 'checkpoint.saved' }), at(lease.visit, { type: 'step.completed' })], lease.attempt, id);
+  run.emit(
+    nowMs,
+    [at(lease.visit, { type: 'checkpoint.saved' }), at(lease.visit, { type: 'step.completed' })],
+    lease.attempt,
+    id,
+  );
   run.claims.delete(claimField(lease));
   run.version += 1;
   run.progressAtMs = nowMs;
@@ -87,7 +105,11 @@ export function commitPart(run: RunRecord, lease: Lease, part: Part, events: rea
   assertHeld(run, lease);
   run.parts.set(field, result);
   run.claims.delete(field);
-  run.emit(nowMs, events.map((event) => at(lease.visit, event)), lease.attempt);
+  run.emit(
+    nowMs,
+    events.map((event) => at(lease.visit, event)),
+    lease.attempt,
+  );
   run.version += 1;
   run.progressAtMs = nowMs;
 }
@@ -120,9 +142,14 @@ export function append(run: RunRecord, lease: Lease, batch: number, events: read
   }
   if (batch <= taken.batch) return;
   taken.batch = batch;
-  run.emit(nowMs, events.map((event) => at(lease.visit, event)), lease.attempt);
+  run.emit(
+    nowMs,
+    events.map((event) => at(lease.visit, event)),
+    lease.attempt,
+  );
 }
 
 function assertHeld(run: RunRecord, lease: Lease): void {
-  if (run.status !== 'running' || run.epoch !== lease.epoch || !isAt(run, lease.visit)) throw staleLease(lease, run.epoch);
+  if (run.status !== 'running' || run.epoch !== lease.epoch || !isAt(run, lease.visit))
+    throw staleLease(lease, run.epoch);
 }

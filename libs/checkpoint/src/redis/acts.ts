@@ -1,7 +1,27 @@
-import { type Checkpoint, type Failure, type NewEvent, type Part, parseVisit, type RunId, type RunStatus, type TerminalStatus, type Visit, visitKey } from '@cairn/core';
+import {
+  type Checkpoint,
+  type Failure,
+  type NewEvent,
+  type Part,
+  parseVisit,
+  type RunId,
+  type RunStatus,
+  type TerminalStatus,
+  type Visit,
+  visitKey,
+} from '@cairn/core';
 import { eventText, outputText } from '../limits.ts';
 import { claimField, partField, staleLease } from '../stale.ts';
-import type { Accepted, Claim, ClaimRequest, Committed, IdempotencyMark, Lease, NewCheckpoint, NewRun } from '../store.ts';
+import type {
+  Accepted,
+  Claim,
+  ClaimRequest,
+  Committed,
+  IdempotencyMark,
+  Lease,
+  NewCheckpoint,
+  NewRun,
+} from '../store.ts';
 import { decodeCheckpoint, decodePart, decodeRequest } from './decode.ts';
 import type { StoreKeys } from './keys.ts';
 import type { RunAct } from './scripts.ts';
@@ -23,17 +43,21 @@ export async function accept(context: ActContext, run: NewRun, mark?: Idempotenc
   const { keys } = context;
   const of = keys.run(run.runId);
   const reply = await replyOf(
-    context.run('accept', [of.run, of.events, keys.live, keys.index, keys.idempotency(mark?.key ?? '-')], [
-      run.runId,
-      run.pipeline,
-      JSON.stringify(run.request),
-      visitKey(run.firstVisit),
-      mark?.bodyHash ?? '',
-      context.idempotencyMs,
-      keys.growth(run.runId),
-      eventText({ type: 'run.created', data: { topic: run.request.topic } }),
-      eventText({ type: 'run.queued' }),
-    ]),
+    context.run(
+      'accept',
+      [of.run, of.events, keys.live, keys.index, keys.idempotency(mark?.key ?? '-')],
+      [
+        run.runId,
+        run.pipeline,
+        JSON.stringify(run.request),
+        visitKey(run.firstVisit),
+        mark?.bodyHash ?? '',
+        context.idempotencyMs,
+        keys.growth(run.runId),
+        eventText({ type: 'run.created', data: { topic: run.request.topic } }),
+        eventText({ type: 'run.queued' }),
+      ],
+    ),
   );
   if (reply[0] === 'reused') return { kind: 'reused' };
   return { kind: reply[0] === 'created' ? 'created' : 'replayed', runId: reply[1] as RunId };
@@ -47,18 +71,22 @@ async function claimVisit({ run, keys }: ActContext, request: ClaimRequest): Pro
   const of = keys.run(request.runId);
   const { visit } = request;
   const reply = await replyOf(
-    run('claim', [of.run, of.claims, of.checkpoints, of.parts, of.events, keys.live, keys.index], [
-      visitKey(visit),
-      request.nonce,
-      request.suspectAfterTakes,
-      request.alone ? 1 : 0,
-      request.reads.join(),
-      request.withParts ? 1 : 0,
-      keys.growth(request.runId),
-      eventText({ type: 'run.started' }),
-      at(visit, { type: 'step.started', data: { worker: request.worker } }),
-      at(visit, { type: 'worker.recovered', data: { worker: request.worker } }),
-    ]),
+    run(
+      'claim',
+      [of.run, of.claims, of.checkpoints, of.parts, of.events, keys.live, keys.index],
+      [
+        visitKey(visit),
+        request.nonce,
+        request.suspectAfterTakes,
+        request.alone ? 1 : 0,
+        request.reads.join(),
+        request.withParts ? 1 : 0,
+        keys.growth(request.runId),
+        eventText({ type: 'run.started' }),
+        at(visit, { type: 'step.started', data: { worker: request.worker } }),
+        at(visit, { type: 'worker.recovered', data: { worker: request.worker } }),
+      ],
+    ),
   );
   return claimOf(request, reply);
 }
@@ -66,14 +94,18 @@ async function claimVisit({ run, keys }: ActContext, request: ClaimRequest): Pro
 async function claimPart({ run, keys }: ActContext, request: ClaimRequest, item: number): Promise<Claim> {
   const of = keys.run(request.runId);
   const reply = await replyOf(
-    run('claim-part', [of.run, of.claims, of.parts, of.checkpoints], [
-      visitKey(request.visit),
-      partField(request, item),
-      request.nonce,
-      request.suspectAfterTakes,
-      request.alone ? 1 : 0,
-      request.reads.join(),
-    ]),
+    run(
+      'claim-part',
+      [of.run, of.claims, of.parts, of.checkpoints],
+      [
+        visitKey(request.visit),
+        partField(request, item),
+        request.nonce,
+        request.suspectAfterTakes,
+        request.alone ? 1 : 0,
+        request.reads.join(),
+      ],
+    ),
   );
   return claimOf(request, reply);
 }
@@ -97,7 +129,14 @@ function claimed({ runId, visit, item, nonce }: ClaimRequest, reply: Reply): Cla
   const [, epoch, attempt, crashes, request, createdAt, checkpoints, parts] = reply as unknown[];
   return {
     kind: 'claimed',
-    lease: { runId, visit, nonce, epoch: Number(epoch), attempt: Number(attempt), ...(item === undefined ? {} : { item }) },
+    lease: {
+      runId,
+      visit,
+      nonce,
+      epoch: Number(epoch),
+      attempt: Number(attempt),
+      ...(item === undefined ? {} : { item }),
+    },
     request: decodeRequest(String(request)),
     crashes: Number(crashes),
     createdAtMs: Number(createdAt),
@@ -130,22 +169,26 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
   const of = keys.run(lease.runId);
   const { visit } = lease;
   const reply = await replyOf(
-    context.run('commit', [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index], [
-      visitKey(visit),
-      lease.epoch,
-      visit.step,
-      visit.round,
-      lease.attempt,
-      checkpoint.schemaVersion,
-      outputText(visit, checkpoint.output),
-      checkpoint.next ? visitKey(checkpoint.next) : '',
-      context.runRetentionMs,
-      keys.growth(lease.runId),
-      at(visit, { type: 'checkpoint.saved' }),
-      at(visit, { type: 'step.completed' }),
-      eventText({ type: 'run.completed' }),
-      ...checkpoint.events.map((event) => at(visit, event)),
-    ]),
+    context.run(
+      'commit',
+      [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [
+        visitKey(visit),
+        lease.epoch,
+        visit.step,
+        visit.round,
+        lease.attempt,
+        checkpoint.schemaVersion,
+        outputText(visit, checkpoint.output),
+        checkpoint.next ? visitKey(checkpoint.next) : '',
+        context.runRetentionMs,
+        keys.growth(lease.runId),
+        at(visit, { type: 'checkpoint.saved' }),
+        at(visit, { type: 'step.completed' }),
+        eventText({ type: 'run.completed' }),
+        ...checkpoint.events.map((event) => at(visit, event)),
+      ],
+    ),
   );
   const [kind, value, where] = reply;
   if (kind === 'gone') return { kind };
@@ -154,48 +197,65 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
   return { kind: 'current', won: value === 1, current: parseVisit(String(where)) };
 }
 
-export async function commitPart({ run, keys }: ActContext, lease: Lease, part: Part, events: readonly NewEvent[]): Promise<void> {
+export async function commitPart(
+  { run, keys }: ActContext,
+  lease: Lease,
+  part: Part,
+  events: readonly NewEvent[],
+): Promise<void> {
   const of = keys.run(lease.runId);
   const [kind, epoch] = await replyOf(
-    run('commit-part', [of.run, of.claims, of.parts, of.events, keys.live], [
-      visitKey(lease.visit),
-      lease.epoch,
-      claimField(lease),
-      outputText(lease.visit, part),
-      lease.attempt,
-      keys.growth(lease.runId),
-      ...events.map((event) => at(lease.visit, event)),
-    ]),
+    run(
+      'commit-part',
+      [of.run, of.claims, of.parts, of.events, keys.live],
+      [
+        visitKey(lease.visit),
+        lease.epoch,
+        claimField(lease),
+        outputText(lease.visit, part),
+        lease.attempt,
+        keys.growth(lease.runId),
+        ...events.map((event) => at(lease.visit, event)),
+      ],
+    ),
   );
   if (kind === 'stale') throw staleLease(lease, Number(epoch));
 }
 
 export async function settle({ run, keys }: ActContext, lease: Lease, retry?: NewEvent): Promise<void> {
   const of = keys.run(lease.runId);
-  await run('settle', [of.run, of.claims, of.events, keys.live], [
-    claimField(lease),
-    lease.nonce,
-    retry ? 'retry' : 'hand_back',
-    lease.attempt,
-    keys.growth(lease.runId),
-    retry ? at(lease.visit, retry) : '',
-  ]);
+  await run(
+    'settle',
+    [of.run, of.claims, of.events, keys.live],
+    [
+      claimField(lease),
+      lease.nonce,
+      retry ? 'retry' : 'hand_back',
+      lease.attempt,
+      keys.growth(lease.runId),
+      retry ? at(lease.visit, retry) : '',
+    ],
+  );
 }
 
 export async function fail(context: ActContext, lease: Lease, failure: Failure): Promise<void> {
   const { keys } = context;
   const of = keys.run(lease.runId);
   const [kind, epoch] = await replyOf(
-    context.run('fail', [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index], [
-      visitKey(lease.visit),
-      lease.epoch,
-      lease.attempt,
-      JSON.stringify(failure),
-      context.runRetentionMs,
-      keys.growth(lease.runId),
-      at(lease.visit, { type: 'step.failed', data: { ...failure } }),
-      eventText({ type: 'run.failed', data: { ...failure } }),
-    ]),
+    context.run(
+      'fail',
+      [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [
+        visitKey(lease.visit),
+        lease.epoch,
+        lease.attempt,
+        JSON.stringify(failure),
+        context.runRetentionMs,
+        keys.growth(lease.runId),
+        at(lease.visit, { type: 'step.failed', data: { ...failure } }),
+        eventText({ type: 'run.failed', data: { ...failure } }),
+      ],
+    ),
   );
   if (kind === 'stale') throw staleLease(lease, Number(epoch));
 }
@@ -204,28 +264,41 @@ export async function cancel(context: ActContext, runId: RunId, reason?: string)
   const { keys } = context;
   const of = keys.run(runId);
   const [status] = await replyOf(
-    context.run('cancel', [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index], [
-      context.runRetentionMs,
-      keys.growth(runId),
-      keys.fence,
-      eventText({ type: 'run.cancelled', data: reason === undefined ? {} : { reason } }),
-    ]),
+    context.run(
+      'cancel',
+      [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [
+        context.runRetentionMs,
+        keys.growth(runId),
+        keys.fence,
+        eventText({ type: 'run.cancelled', data: reason === undefined ? {} : { reason } }),
+      ],
+    ),
   );
   return status === 'gone' ? undefined : (status as RunStatus);
 }
 
-export async function append({ run, keys }: ActContext, lease: Lease, batch: number, events: readonly NewEvent[]): Promise<void> {
+export async function append(
+  { run, keys }: ActContext,
+  lease: Lease,
+  batch: number,
+  events: readonly NewEvent[],
+): Promise<void> {
   const of = keys.run(lease.runId);
   const [kind, epoch] = await replyOf(
-    run('append', [of.run, of.claims, of.events], [
-      claimField(lease),
-      lease.nonce,
-      lease.epoch,
-      batch,
-      lease.attempt,
-      keys.growth(lease.runId),
-      ...events.map((event) => at(lease.visit, event)),
-    ]),
+    run(
+      'append',
+      [of.run, of.claims, of.events],
+      [
+        claimField(lease),
+        lease.nonce,
+        lease.epoch,
+        batch,
+        lease.attempt,
+        keys.growth(lease.runId),
+        ...events.map((event) => at(lease.visit, event)),
+      ],
+    ),
   );
   if (kind === 'stale') throw staleLease(lease, Number(epoch));
 }

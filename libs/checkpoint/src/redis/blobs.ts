@@ -19,7 +19,8 @@ export function redisBlobs(redis: Redis, run: RunAct, keys: StoreKeys, runId: Ru
     },
     async get(sha256) {
       const packed = await redis.hgetBuffer(of.blobs, sha256);
-      if (!packed) throw new CairnError('DATA_LOSS', `${runId} keeps no text under ${sha256}. Gather its sources again.`);
+      if (!packed)
+        throw new CairnError('DATA_LOSS', `${runId} keeps no text under ${sha256}. Gather its sources again.`);
       return unpack(packed);
     },
   };

@@ -1,4 +1,14 @@
-import { Checkpoint, checkpointId, messageId, parseVisit, Part, ResearchRequest, Run, RunEvent, type RunId } from '@cairn/core';
+import {
+  type Checkpoint,
+  checkpointId,
+  messageId,
+  Part,
+  parseVisit,
+  ResearchRequest,
+  Run,
+  RunEvent,
+  type RunId,
+} from '@cairn/core';
 import { z } from 'zod';
 
 const iso = (ms: string | number) => new Date(Number(ms)).toISOString();
@@ -32,7 +42,8 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
 /** `count|time|attempt|schema version|output`, as commit.lua writes it. */
 export function decodeCheckpoint(visit: string, record: string): Checkpoint {
   const [, count, at, attempt, schemaVersion, output] = /^(\d+)\|(\d+)\|(\d+)\|(\d+)\|(.*)$/s.exec(record) ?? [];
-  if (output === undefined) throw new TypeError(`The checkpoint of ${visit} cannot be read: it starts "${record.slice(0, 40)}".`);
+  if (output === undefined)
+    throw new TypeError(`The checkpoint of ${visit} cannot be read: it starts "${record.slice(0, 40)}".`);
   return {
     checkpoint_id: checkpointId(Number(count)),
     ...parseVisit(visit),

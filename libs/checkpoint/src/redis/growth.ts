@@ -23,7 +23,9 @@ export class Wakeups {
     listeners.add(heard);
     if (!known) {
       this.#listeners.set(channel, listeners);
-      this.#connection().subscribe(channel).catch(() => undefined); // subscribed again when the connection is back
+      this.#connection()
+        .subscribe(channel)
+        .catch(() => undefined); // subscribed again when the connection is back
     }
     return () => {
       listeners.delete(heard);
@@ -40,7 +42,11 @@ export class Wakeups {
 
   #connection(): Redis {
     if (this.#subscriber) return this.#subscriber;
-    const subscriber = this.#redis.duplicate({ enableOfflineQueue: true, maxRetriesPerRequest: null, commandTimeout: undefined });
+    const subscriber = this.#redis.duplicate({
+      enableOfflineQueue: true,
+      maxRetriesPerRequest: null,
+      commandTimeout: undefined,
+    });
     this.#subscriber = subscriber;
     subscriber.on('message', (channel: string, message: string) => {
       for (const heard of this.#listeners.get(channel) ?? []) heard(message);

@@ -1,4 +1,16 @@
-import { CairnError, type Checkpoint, type MessageId, messageId, parseVisit, type Run, type RunId, RunId as RunIdSchema, type RunStatus, isTerminal, seqOf } from '@cairn/core';
+import {
+  CairnError,
+  type Checkpoint,
+  isTerminal,
+  type MessageId,
+  messageId,
+  parseVisit,
+  type Run,
+  type RunId,
+  RunId as RunIdSchema,
+  type RunStatus,
+  seqOf,
+} from '@cairn/core';
 import type { Redis } from 'ioredis';
 import type { EventPage, RunQuery, Standing } from '../store.ts';
 import { decodeCheckpoint, decodeEvent, decodeRun } from './decode.ts';
@@ -9,7 +21,10 @@ export async function readRun(redis: Redis, keys: StoreKeys, runId: RunId): Prom
 }
 
 export async function readStanding(redis: Redis, keys: StoreKeys, runId: RunId): Promise<Standing | undefined> {
-  const [status, current] = (await redis.hmget(keys.run(runId).run, 'status', 'cur')) as [RunStatus | null, string | null];
+  const [status, current] = (await redis.hmget(keys.run(runId).run, 'status', 'cur')) as [
+    RunStatus | null,
+    string | null,
+  ];
   if (status === null || current === null) return undefined;
   return isTerminal(status) ? { kind: 'over', status } : { kind: 'at', current: parseVisit(current) };
 }
@@ -31,7 +46,11 @@ export async function listRuns(redis: Redis, keys: StoreKeys, query: RunQuery): 
   return found.slice(0, query.limit);
 }
 
-export async function readCheckpoints(redis: Redis, keys: StoreKeys, runId: RunId): Promise<readonly Checkpoint[] | undefined> {
+export async function readCheckpoints(
+  redis: Redis,
+  keys: StoreKeys,
+  runId: RunId,
+): Promise<readonly Checkpoint[] | undefined> {
   const of = keys.run(runId);
   const [exists, hash] = await Promise.all([redis.exists(of.run), redis.hgetall(of.checkpoints)]);
   if (exists === 0) return undefined;
@@ -68,9 +87,14 @@ export async function readEvents(
 
 function assertNoGap(runId: RunId, afterSeq: number, firstSeq: number | undefined, lastSeq: number): void {
   if (firstSeq === afterSeq + 1 || (firstSeq === undefined && afterSeq === lastSeq)) return;
-  const lost = afterSeq > lastSeq ? 'was never written, or was lost with a crash of Redis' : 'is no longer followed without a gap';
-  throw new CairnError('DATA_LOSS', `Position ${messageId(afterSeq)} of ${runId} ${lost}. Go on from the run's newest checkpoint.`, {
-    latest_message_id: messageId(lastSeq),
-    ...(firstSeq === undefined ? {} : { earliest_message_id: messageId(firstSeq) }),
-  });
+  const lost =
+    afterSeq > lastSeq ? 'was never written, or was lost with a crash of Redis' : 'is no longer followed without a gap';
+  throw new CairnError(
+    'DATA_LOSS',
+    `Position ${messageId(afterSeq)} of ${runId} ${lost}. Go on from the run's newest checkpoint.`,
+    {
+      latest_message_id: messageId(lastSeq),
+      ...(firstSeq === undefined ? {} : { earliest_message_id: messageId(firstSeq) }),
+    },
+  );
 }

@@ -21,13 +21,18 @@ const ACTS = {
 type Act = keyof typeof ACTS;
 
 /** Runs one act. The answer is Redis' own: strings, numbers and lists of them. */
-export type RunAct = (act: Act, keys: readonly string[], args: readonly (string | number | Buffer)[]) => Promise<unknown>;
+export type RunAct = (
+  act: Act,
+  keys: readonly string[],
+  args: readonly (string | number | Buffer)[],
+) => Promise<unknown>;
 
 /** Teaches a connection the acts: sent by their hash, and whole again after Redis lost its script cache. */
 export function loadActs(redis: Redis): RunAct {
   const prelude = read('prelude');
   const names = Object.keys(ACTS) as Act[];
-  for (const act of names) redis.defineCommand(`cairn:${act}`, { lua: `${prelude}\n${read(act)}`, numberOfKeys: ACTS[act] });
+  for (const act of names)
+    redis.defineCommand(`cairn:${act}`, { lua: `${prelude}\n${read(act)}`, numberOfKeys: ACTS[act] });
   const commands = redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
   return (act, keys, args) => {
     const command = commands[`cairn:${act}`];

@@ -3,7 +3,8 @@ import { CairnError } from '@cairn/core';
 /** Replies of a Redis that is up but cannot write: full, read-only, loading, in a failover, out of replicas. */
 const REFUSES = /^(OOM|READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|NOAUTH|WRONGPASS|BUSY)\b/;
 /** What the client says when there is no connection, or a command got no answer in time. */
-const UNREACHABLE = /Connection is closed|Stream isn't writeable|max retries per request|Command timed out|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN/i;
+const UNREACHABLE =
+  /Connection is closed|Stream isn't writeable|max retries per request|Command timed out|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN/i;
 
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -18,6 +19,11 @@ export async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    throw new CairnError('STORE_UNAVAILABLE', 'Redis cannot be reached or refuses writes. Try again in a few seconds.', {}, { cause: error });
+    throw new CairnError(
+      'STORE_UNAVAILABLE',
+      'Redis cannot be reached or refuses writes. Try again in a few seconds.',
+      {},
+      { cause: error },
+    );
   }
 }

@@ -20,7 +20,11 @@ export function workData({ runId, visit, item }: Work): WorkData {
 }
 
 export function workOf(data: WorkData): Work {
-  return { runId: RunId.parse(data.run), visit: parseVisit(data.visit), ...(data.item === undefined ? {} : { item: data.item }) };
+  return {
+    runId: RunId.parse(data.run),
+    visit: parseVisit(data.visit),
+    ...(data.item === undefined ? {} : { item: data.item }),
+  };
 }
 
 /**
@@ -32,4 +36,8 @@ const REMOVED_AT_END = { removeOnComplete: true, removeOnFail: true } as const;
 export const rootOptions = (runId: RunId): JobsOptions => ({ jobId: runId, ...REMOVED_AT_END });
 
 /** A child that BullMQ gives up on must not hold its parent for ever: the root looks after the run itself. */
-export const childOptions = (jobId: string): JobsOptions => ({ jobId, ...REMOVED_AT_END, ignoreDependencyOnFailure: true });
+export const childOptions = (jobId: string): JobsOptions => ({
+  jobId,
+  ...REMOVED_AT_END,
+  ignoreDependencyOnFailure: true,
+});

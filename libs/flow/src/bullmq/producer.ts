@@ -37,7 +37,13 @@ export class Producer {
   /** Adds a run's root, the anchor that fires when the chain is over, with the job of its current visit as its child. */
   async addRun(runId: RunId, visit: Visit): Promise<void> {
     const children = [await this.#stepNode(runId, visit)];
-    await this.#flows.add({ name: 'run', queueName: QUEUES.runs, data: { run: runId }, opts: rootOptions(runId), children });
+    await this.#flows.add({
+      name: 'run',
+      queueName: QUEUES.runs,
+      data: { run: runId },
+      opts: rootOptions(runId),
+      children,
+    });
   }
 
   /** Makes sure that a visit's job hangs under its run's root, and that the root is there. */

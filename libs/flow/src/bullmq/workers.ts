@@ -37,7 +37,9 @@ export class Workers {
   constructor(options: WorkersOptions) {
     this.#options = options;
     const { redis, prefix } = options;
-    this.#queues = Object.values(QUEUES).map((name) => new Queue(name, { connection: redis, prefix, skipMetasUpdate: true }));
+    this.#queues = Object.values(QUEUES).map(
+      (name) => new Queue(name, { connection: redis, prefix, skipMetasUpdate: true }),
+    );
     this.#workers = [
       // BullMQ hands a signal only to processors that declare three parameters.
       this.#worker(QUEUES.steps, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
@@ -69,7 +71,10 @@ export class Workers {
     await Promise.all(this.#queues.map((queue) => queue.close()));
   }
 
-  #worker<Data>(name: string, processor: (job: Job<Data, void>, token?: string, signal?: AbortSignal) => Promise<void>): SafeWorker<never> {
+  #worker<Data>(
+    name: string,
+    processor: (job: Job<Data, void>, token?: string, signal?: AbortSignal) => Promise<void>,
+  ): SafeWorker<never> {
     const { redis, prefix, concurrency, lockMs, stalledCheckMs, log } = this.#options;
     const options: WorkerOptions = {
       connection: redis,
@@ -129,7 +134,10 @@ export class Workers {
 
 /** Losing a lock to somebody faster is part of recovery, and no error. */
 function logWorkerError(log: Logger, queue: string, error: Error): void {
-  const lost = /Missing lock for job|Lock mismatch|could not renew lock|is not in the active state|Missing key for job/.test(error.message);
+  const lost =
+    /Missing lock for job|Lock mismatch|could not renew lock|is not in the active state|Missing key for job/.test(
+      error.message,
+    );
   if (lost) log.debug({ queue, err: error }, 'a job went to other hands');
   else log.error({ queue, err: error }, 'queue worker error');
 }

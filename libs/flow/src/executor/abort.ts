@@ -23,7 +23,12 @@ export async function runBounded<T>(
 ): Promise<T> {
   const limit = new AbortController();
   const timer = setTimeout(() => {
-    limit.abort(new CairnError('STEP_TIMEOUT', `${what} took longer than ${timeoutMs} ms. It is tried again if attempts are left.`));
+    limit.abort(
+      new CairnError(
+        'STEP_TIMEOUT',
+        `${what} took longer than ${timeoutMs} ms. It is tried again if attempts are left.`,
+      ),
+    );
   }, timeoutMs);
   const signal = AbortSignal.any([stop, limit.signal]);
   let onAbort = () => {};

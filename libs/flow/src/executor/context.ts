@@ -1,5 +1,14 @@
 import type { Claim, Store } from '@cairn/checkpoint';
-import { type Checkpoint, type Logger, type NewEvent, type Part, type StepContext, type StepOutput, UnrecoverableStepError, type WorkContext } from '@cairn/core';
+import {
+  type Checkpoint,
+  type Logger,
+  type NewEvent,
+  type Part,
+  type StepContext,
+  type StepOutput,
+  UnrecoverableStepError,
+  type WorkContext,
+} from '@cairn/core';
 import type { Thoughts } from './thoughts.ts';
 
 type Claimed = Claim & { kind: 'claimed' };
@@ -53,5 +62,12 @@ export function readerOf(checkpoints: Readonly<Record<string, Checkpoint>>) {
 
 /** A branch's job can only end without a result when somebody removed it by hand. */
 function lostPart(item: number): Part {
-  return { status: 'failed', failure: { code: 'INTERNAL', message: `The job of item ${item} was removed before it had a result.`, retryable: true } };
+  return {
+    status: 'failed',
+    failure: {
+      code: 'INTERNAL',
+      message: `The job of item ${item} was removed before it had a result.`,
+      retryable: true,
+    },
+  };
 }

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Claim } from '@cairn/checkpoint';
 import { LIMITS, type Step, stepNamed, type Visit, visitKey } from '@cairn/core';
-import { Gate } from './gate.ts';
+import { failPoisoned } from './failure.ts';
 import { InHand } from './in-hand.ts';
 import { persist } from './persist.ts';
 import { takePart } from './take-part.ts';
 import { takeVisit } from './take-visit.ts';
-import { DONE, type ExecutorPorts, type Outcome, type Work } from './work.ts';
+import { DONE, type ExecutorPorts, type Outcome, type Taken, type Work } from './work.ts';
 
 /** Takes work in hand, runs it and commits it. Knows no queue: what becomes of the job is the outcome. */
 export class Executor {
   readonly #ports: ExecutorPorts;
-  readonly #gate = new Gate();
   readonly #inHand = new InHand();
   readonly #stopListening: () => void;
 
@@ -24,22 +23,47 @@ export class Executor {
     this.#stopListening();
   }
 
-  /** @throws what is wrong with the store or with us; a step's own failures become outcomes */
-  async execute(work: Work, stop: AbortSignal): Promise<Outcome> {
+  /**
+   * Runs work beside other work. What took its process down before is run in a process of its own instead, where its
+   * crash cannot be blamed on a neighbour nor on whoever kills workers from outside.
+   *
+   * @throws what is wrong with the store or with us; a step's own failures become outcomes
+   */
+  execute(work: Work, stop: AbortSignal): Promise<Outcome> {
+    return this.#inHandWhile(work, stop, async (signal) => {
+      const claim = await this.#claim(work, signal, false);
+      return claim.kind === 'suspect' ? this.#isolate(work, signal) : this.#follow(work, claim, signal);
+    });
+  }
+
+  /** Runs work in a process that does nothing else. @throws like `execute` */
+  executeAlone(work: Work, stop: AbortSignal): Promise<Outcome> {
+    return this.#inHandWhile(work, stop, async (signal) =>
+      this.#follow(work, await this.#claim(work, signal, true), signal),
+    );
+  }
+
+  async #inHandWhile(work: Work, stop: AbortSignal, act: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
     const { signal, putDown } = this.#inHand.take(work.runId, stop);
-    let leave = await this.#gate.shared();
     try {
-      let claim = await this.#claim(work, signal, false);
-      if (claim.kind === 'suspect') {
-        leave();
-        leave = await this.#gate.alone();
-        claim = await this.#claim(work, signal, true);
-      }
-      return await this.#follow(work, claim, signal);
+      return await act(signal);
     } finally {
-      leave();
       putDown();
     }
+  }
+
+  async #isolate(work: Work, signal: AbortSignal): Promise<Outcome> {
+    const { log, isolated } = this.#ports;
+    log.warn(
+      { run: work.runId, ...work.visit, item: work.item },
+      'work that took its process down is run in one of its own',
+    );
+    const result = await isolated(work, signal);
+    if (result.kind === 'outcome') return result.outcome;
+    if (signal.aborted) return { kind: 'handed_back' };
+    const claim = await this.#claim(work, signal, true);
+    if (claim.kind !== 'claimed') return this.#follow(work, claim, signal);
+    return failPoisoned(this.#taken(work, claim, signal), result.how);
   }
 
   #claim({ runId, visit, item }: Work, signal: AbortSignal, alone: boolean): Promise<Claim> {
@@ -59,21 +83,24 @@ export class Executor {
   }
 
   async #follow(work: Work, claim: Claim, signal: AbortSignal): Promise<Outcome> {
-    const ports = this.#ports;
     switch (claim.kind) {
       case 'claimed': {
-        const { lease } = claim;
-        const log = ports.log.child({ run: lease.runId, step: lease.visit.step, round: lease.visit.round, attempt: lease.attempt });
-        const taken = { ports, claim, step: this.#step(work.visit), signal, log };
+        const taken = this.#taken(work, claim, signal);
         return work.item === undefined ? takeVisit(taken) : takePart(taken, work.item);
       }
       case 'moved':
         // An earlier execution got further than its job: see to it that the run's own job exists, and end.
-        if (work.item === undefined) await persist(signal, () => ports.ensure(work.runId, claim.current));
+        if (work.item === undefined) await persist(signal, () => this.#ports.ensure(work.runId, claim.current));
         return DONE;
       default:
         return DONE;
     }
+  }
+
+  #taken(work: Work, claim: Claim & { kind: 'claimed' }, signal: AbortSignal): Taken {
+    const { runId, visit, attempt } = claim.lease;
+    const log = this.#ports.log.child({ run: runId, step: visit.step, round: visit.round, attempt });
+    return { ports: this.#ports, claim, step: this.#step(work.visit), signal, log };
   }
 
   #step(visit: Visit): Step {

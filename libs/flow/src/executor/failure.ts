@@ -1,25 +1,30 @@
-import type { Lease } from '@cairn/checkpoint';
-import { afterFailure, CairnError, type Failure, type RetryPolicy, visitKey } from '@cairn/core';
+import { afterFailure, CairnError, type Failure, failureOf, type RetryPolicy, visitKey } from '@cairn/core';
 import { stopReasonOf } from './abort.ts';
-import { DONE, type Outcome, type Taken } from './work.ts';
 import { persist } from './persist.ts';
+import { DONE, type Outcome, type Taken } from './work.ts';
 
-export function poisoned(lease: Lease, takes: number): CairnError {
+/** Ends work that took its process down as often as it may, the last time alone in it. */
+export async function failPoisoned(taken: Taken, how: string): Promise<Outcome> {
+  const { lease, crashes } = taken.claim;
   const what = lease.item === undefined ? visitKey(lease.visit) : `${visitKey(lease.visit)} item ${lease.item}`;
-  return new CairnError(
-    'POISONED',
-    `${what} took its worker process down ${takes} times in a row (out of memory, a native crash, an exit). It is not tried again.`,
-    { takes },
-  );
+  const message =
+    `${what} took its process down ${crashes} times in a row, the last time alone in a process of its own (${how}). ` +
+    'It is not tried again. Look for a lack of memory, a native crash or an exit in that step.';
+  taken.log.error({ crashes, how }, 'work is poison');
+  await persist(taken.signal, () => giveUp(taken, failureOf(new CairnError('POISONED', message))));
+  return DONE;
 }
 
-/** What becomes of work whose execution ended with an error. `giveUp` writes the failure down. */
-export async function afterError(
-  taken: Taken,
-  error: unknown,
-  policy: RetryPolicy,
-  giveUp: (failure: Failure) => Promise<void>,
-): Promise<Outcome> {
+/** Writes down that work failed for good: the end of the run, or for one branch of a fan-out a result like another. */
+function giveUp({ ports, claim }: Taken, failure: Failure): Promise<void> {
+  const { lease } = claim;
+  return lease.item === undefined
+    ? ports.store.fail(lease, failure)
+    : ports.store.commitPart(lease, { status: 'failed', failure }, []);
+}
+
+/** What becomes of work whose execution ended with an error. */
+export async function afterError(taken: Taken, error: unknown, policy: RetryPolicy): Promise<Outcome> {
   const { ports, claim, signal, log } = taken;
   const { lease } = claim;
   if (isStale(error)) return lostTo(taken, error);
@@ -39,11 +44,14 @@ export async function afterError(
   try {
     if (verdict.kind === 'give_up') {
       log.warn({ err: error, code: verdict.failure.code }, 'step failed for good');
-      await persist(signal, () => giveUp(verdict.failure));
+      await persist(signal, () => giveUp(taken, verdict.failure));
       return DONE;
     }
     log.warn({ err: error, delay_ms: verdict.delayMs }, 'step failed, will be tried again');
-    const data = { delay_ms: verdict.delayMs, error: error instanceof Error ? error.message.slice(0, 500) : String(error) };
+    const data = {
+      delay_ms: verdict.delayMs,
+      error: error instanceof Error ? error.message.slice(0, 500) : String(error),
+    };
     await persist(signal, () => ports.store.retryLater(lease, { type: 'step.retrying', data }));
     return { kind: 'later', delayMs: verdict.delayMs };
   } catch (refused) {

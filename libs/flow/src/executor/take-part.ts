@@ -1,10 +1,10 @@
-import { LIMITS, type NewEvent, type Part } from '@cairn/core';
+import type { NewEvent } from '@cairn/core';
 import { runBounded } from './abort.ts';
 import { readerOf, workContext } from './context.ts';
-import { DONE, type Outcome, type Taken } from './work.ts';
-import { afterError, poisoned } from './failure.ts';
+import { afterError } from './failure.ts';
 import { persist } from './persist.ts';
 import { Thoughts } from './thoughts.ts';
+import { DONE, type Outcome, type Taken } from './work.ts';
 
 /** Runs one branch of a step's fan-out and saves its result. A branch that fails for good is a result too: the run goes on. */
 export async function takePart(taken: Taken, item: number): Promise<Outcome> {
@@ -12,22 +12,26 @@ export async function takePart(taken: Taken, item: number): Promise<Outcome> {
   const { lease } = claim;
   const { fanOut } = step;
   if (!fanOut) throw new TypeError(`Step ${step.name} has no fan-out, but a job for its item ${item}.`);
-  const save = (part: Part, events: NewEvent[]) => persist(signal, () => ports.store.commitPart(lease, part, events));
   try {
     await ports.reach('part.start', step.name);
-    if (claim.crashes >= LIMITS.poisonTakes) throw poisoned(lease, claim.crashes);
     const events: NewEvent[] = [];
     const output = await runItem(taken, fanOut, item, events);
     await ports.reach('part.before', step.name);
-    await save({ status: 'done', output: jsonOf(output) }, events);
+    const part = { status: 'done', output: jsonOf(output) } as const;
+    await persist(signal, () => ports.store.commitPart(lease, part, events));
     await ports.reach('part.after', step.name);
     return DONE;
   } catch (error) {
-    return afterError(taken, error, fanOut.retry, (failure) => save({ status: 'failed', failure }, []));
+    return afterError(taken, error, fanOut.retry);
   }
 }
 
-async function runItem(taken: Taken, fanOut: NonNullable<Taken['step']['fanOut']>, item: number, events: NewEvent[]): Promise<unknown> {
+async function runItem(
+  taken: Taken,
+  fanOut: NonNullable<Taken['step']['fanOut']>,
+  item: number,
+  events: NewEvent[],
+): Promise<unknown> {
   const { ports, claim, step, signal, log } = taken;
   const value = fanOut.items({ request: claim.request, latest: readerOf(claim.checkpoints) })[item];
   const thoughts = new Thoughts(ports.store, claim.lease, log);

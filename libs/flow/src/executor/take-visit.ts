@@ -1,10 +1,10 @@
-import { LIMITS, type NewEvent, next } from '@cairn/core';
+import { type NewEvent, next } from '@cairn/core';
 import { runBounded } from './abort.ts';
 import { readerOf, stepContext } from './context.ts';
-import { DONE, type Outcome, type Taken } from './work.ts';
-import { afterError, poisoned } from './failure.ts';
+import { afterError } from './failure.ts';
 import { persist } from './persist.ts';
 import { Thoughts } from './thoughts.ts';
+import { DONE, type Outcome, type Taken } from './work.ts';
 
 /** Runs one visit of a step, commits its output, and sees to it that the run's next job exists. */
 export async function takeVisit(taken: Taken): Promise<Outcome> {
@@ -13,7 +13,6 @@ export async function takeVisit(taken: Taken): Promise<Outcome> {
   const { reach, store } = ports;
   try {
     await reach('step.start', step.name);
-    if (claim.crashes >= LIMITS.poisonTakes) throw poisoned(lease, claim.crashes);
     const events: NewEvent[] = [];
     const output = await runStep(taken, events);
     const following = next(ports.pipeline, lease.visit, output);
@@ -29,7 +28,7 @@ export async function takeVisit(taken: Taken): Promise<Outcome> {
     log.debug({ won: committed.kind !== 'gone' && committed.won }, 'step committed');
     return DONE;
   } catch (error) {
-    return afterError(taken, error, step.retry, (failure) => store.fail(lease, failure));
+    return afterError(taken, error, step.retry);
   }
 }
 

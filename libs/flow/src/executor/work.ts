@@ -15,6 +15,11 @@ export type Outcome =
   | { readonly kind: 'later'; readonly delayMs: number }
   | { readonly kind: 'handed_back' };
 
+/** How work went that was run in a process of its own. */
+export type Isolated =
+  | { readonly kind: 'outcome'; readonly outcome: Outcome }
+  | { readonly kind: 'died'; readonly how: string };
+
 export const DONE: Outcome = { kind: 'done' };
 
 export interface ExecutorPorts {
@@ -28,6 +33,8 @@ export interface ExecutorPorts {
   readonly reach: ReachCrashPoint;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** Runs work that is suspected of taking its process down in a process of its own. @throws what is wrong with us */
+  readonly isolated: (work: Work, signal: AbortSignal) => Promise<Isolated>;
 }
 
 /** One claimed piece of work with all that it needs. */

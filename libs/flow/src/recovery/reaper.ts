@@ -82,7 +82,9 @@ export class Reaper {
     if (this.#closed) return;
     this.#timer = setTimeout(() => {
       this.#looking = this.tick()
-        .catch((error: unknown) => this.#options.log.warn({ err: error }, 'look for dead workers failed; stalled jobs come back by their locks'))
+        .catch((error: unknown) =>
+          this.#options.log.warn({ err: error }, 'look for dead workers failed; stalled jobs come back by their locks'),
+        )
         .finally(() => this.#schedule());
     }, this.#options.pollMs);
   }

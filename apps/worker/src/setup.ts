@@ -1,0 +1,35 @@
+import { redisStore } from '@cairn/checkpoint';
+import { createLogger, type Env, loadEnv, workerConnection } from '@cairn/platform';
+import { researchPipeline, startThreads } from '@cairn/steps';
+import { paced } from './paced.ts';
+
+/** What a worker and the process that it isolates suspect work in have in common. */
+export function setUp(name: string) {
+  const env = envOrExit();
+  const log = createLogger({ name, level: env.CAIRN_LOG_LEVEL });
+  const redis = workerConnection(env.REDIS_URL, log);
+  const threads = startThreads();
+  const research = researchPipeline({
+    corpusDir: env.CAIRN_CORPUS_DIR,
+    privateSources: env.CAIRN_PRIVATE_SOURCES,
+    threads,
+  });
+  return {
+    env,
+    log,
+    redis,
+    threads,
+    prefix: env.CAIRN_PREFIX,
+    pipeline: paced(research, env.CAIRN_PACE_MS),
+    store: redisStore({ redis, prefix: env.CAIRN_PREFIX, runRetentionMs: env.CAIRN_RUN_RETENTION_MS }),
+  };
+}
+
+function envOrExit(): Env {
+  try {
+    return loadEnv(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,65 @@
+import { hostname } from 'node:os';
+import type { Store } from '@cairn/checkpoint';
+import type { Logger, Pipeline } from '@cairn/core';
+import type { Redis } from 'ioredis';
+import { Producer } from '../bullmq/producer.ts';
+import { noCrashPoints } from '../crash-points.ts';
+import { Executor } from '../executor/executor.ts';
+import { itemCounter } from '../executor/items.ts';
+import { outcomeMessage, ToChild, type ToParent, workIn } from './messages.ts';
+
+export interface IsolatedOptions {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly store: Store;
+  readonly pipeline: Pipeline;
+  readonly log: Logger;
+}
+
+/**
+ * The other side of `isolateIn`: runs the one piece of work that the parent sends. Resolves when it has told the outcome;
+ * the process should end then.
+ */
+export async function serveIsolated({ redis, prefix, store, pipeline, log }: IsolatedOptions): Promise<void> {
+  const stop = new AbortController();
+  process.once('disconnect', () => process.exit(0)); // the worker died: whoever takes its place starts anew
+  const producer = new Producer({ redis, prefix, countItems: itemCounter(store, pipeline) });
+  const executor = new Executor({
+    store,
+    pipeline,
+    ensure: producer.ensure.bind(producer),
+    log,
+    worker: `${hostname()}:${process.pid}`,
+    reach: noCrashPoints,
+    random: Math.random,
+    isolated: () => Promise.reject(new Error('This process is isolated already.')),
+  });
+  const work = await received(stop);
+  try {
+    await tell(outcomeMessage(await executor.executeAlone(work, stop.signal)));
+  } catch (error) {
+    log.error({ err: error, run: work.runId }, 'isolated work ended with an error of ours');
+    await tell({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
+  }
+  executor.close();
+  await producer.close();
+}
+
+function received(stop: AbortController) {
+  const work = new Promise<ReturnType<typeof workIn>>((resolve) => {
+    process.on('message', (raw) => {
+      const message = ToChild.parse(raw);
+      if (message.kind === 'work') resolve(workIn(message));
+      else stop.abort(message.reason);
+    });
+  });
+  void tell({ kind: 'ready' });
+  return work;
+}
+
+function tell(message: ToParent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!process.send) return reject(new TypeError('This process was not started by a worker.'));
+    process.send(message, (error: Error | null) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,42 @@
+import { parseVisit, RunId, visitKey } from '@cairn/core';
+import { z } from 'zod';
+import type { StopReason } from '../executor/abort.ts';
+import type { Outcome, Work } from '../executor/work.ts';
+
+/** What a worker and the process that it isolates a suspect in say to each other. */
+const WorkMessage = z.object({ run: RunId, visit: z.string(), item: z.int().optional() });
+
+export const ToChild = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('work'), work: WorkMessage }),
+  z.object({ kind: z.literal('stop'), reason: z.enum(['shutdown', 'lease_lost', 'fence_raised']) }),
+]);
+export type ToChild = z.infer<typeof ToChild>;
+
+export const ToParent = z.discriminatedUnion('kind', [
+  /** Set up and waiting for its work: from here on its death is the work's doing. */
+  z.object({ kind: z.literal('ready') }),
+  z.object({
+    kind: z.literal('outcome'),
+    outcome: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('done') }),
+      z.object({ kind: z.literal('later'), delayMs: z.number() }),
+      z.object({ kind: z.literal('handed_back') }),
+    ]),
+  }),
+  z.object({ kind: z.literal('error'), message: z.string() }),
+]);
+export type ToParent = z.infer<typeof ToParent>;
+
+export const workMessage = ({ runId, visit, item }: Work): ToChild => ({
+  kind: 'work',
+  work: { run: runId, visit: visitKey(visit), item },
+});
+
+export const workIn = ({ work }: ToChild & { kind: 'work' }): Work => ({
+  runId: work.run,
+  visit: parseVisit(work.visit),
+  ...(work.item === undefined ? {} : { item: work.item }),
+});
+
+export const stopMessage = (reason: StopReason): ToChild => ({ kind: 'stop', reason });
+export const outcomeMessage = (outcome: Outcome): ToParent => ({ kind: 'outcome', outcome });
