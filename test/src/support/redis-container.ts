@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
 import { freePort } from './free-port.ts';
 import { type RedisOptions, settingsOf, type TestRedis } from './redis-options.ts';
@@ -43,12 +44,12 @@ export async function containerRedis(options: RedisOptions): Promise<TestRedis> 
     },
     async restart() {
       if (await isRunning()) await handle.stop();
-      const sinceSeconds = Math.floor(Date.now() / 1000);
+      const startsBefore = await startsOf(handle);
       await handle.start();
-      await logged(handle, sinceSeconds);
+      await startedAgain(handle, startsBefore);
     },
     async stop() {
-      await started.stop();
+      await started.stop({ remove: true, removeVolumes: true });
     },
   };
 }
@@ -57,12 +58,17 @@ type Handle = ReturnType<Awaited<ReturnType<typeof getContainerRuntimeClient>>['
 
 const POLL_MS = 50;
 
-async function logged(handle: Handle, sinceSeconds: number): Promise<void> {
+/** How often the server in it has come up so far; its log goes on over restarts. */
+async function startsOf(handle: Handle): Promise<number> {
+  const log = await handle.logs({ stdout: true, stderr: true });
+  return log.toString().split(READY).length - 1;
+}
+
+async function startedAgain(handle: Handle, startsBefore: number): Promise<void> {
   const deadlineMs = Date.now() + STARTED_MS;
   while (Date.now() < deadlineMs) {
-    const log = await handle.logs({ stdout: true, stderr: true, since: sinceSeconds });
-    if (READY.test(log.toString())) return;
-    await new Promise((resume) => setTimeout(resume, POLL_MS));
+    if ((await startsOf(handle)) > startsBefore) return;
+    await sleep(POLL_MS);
   }
   throw new Error(`The Redis container was not ready again within ${STARTED_MS} ms.`);
 }
