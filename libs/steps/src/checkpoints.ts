@@ -11,6 +11,8 @@ export const Question = z.object({
   query: z.string(),
   /** Words that an answer may well use, though the question does not. */
   hints: z.string(),
+  /** A side of the topic that nobody asked for: left out when there is too little to say. */
+  optional: z.boolean(),
 });
 export type Question = z.infer<typeof Question>;
 

@@ -11,7 +11,7 @@ const ENGINE = { name: 'embedded', version: 1 } as const;
 export const planStep = (corpusDir: string) =>
   defineStep({
     ...planned,
-    async run({ request, emit }) {
+    async run({ request, emit, think }) {
       const plan: Plan = {
         engine: ENGINE,
         questions: questionsOf(request),
@@ -20,6 +20,7 @@ export const planStep = (corpusDir: string) =>
       for (const { id, origin, status, reason } of plan.skipped) {
         emit({ type: 'source.failed', data: { source: id, origin, status, reason } });
       }
+      think(`${plan.questions.length} questions, ${plan.sources.length} sources to read.`);
       return plan;
     },
   });

@@ -9,18 +9,31 @@ const FACETS = [
   { heading: 'what helps', hints: 'solution avoid prevent protect improve better safe rule practice recommend advantage' },
 ] as const;
 
+/** Words that answers to a kind of question use. */
+const CUES: readonly (readonly [RegExp, string])[] = [
+  [/\bhow often\b/i, 'interval frequency period minutes hours daily'],
+  [/\bhow (?:long|fast|quickly|soon)\b/i, 'seconds minutes hours days milliseconds time'],
+  [/\bhow (?:much|many|large|big)\b/i, 'number amount percent total size'],
+  [/\b(?:when|who)\b/i, 'year introduced published proposed'],
+];
+
 /** The request's questions; for a topic alone, the topic itself when it is a question, otherwise a few sides of it. */
 export function questionsOf({ topic, questions }: Pick<ResearchRequest, 'topic' | 'questions'>): Question[] {
   const asked = [...new Set(questions.map(oneLine))];
   if (asked.length === 0 && /\?$/.test(topic)) asked.push(oneLine(topic));
-  if (asked.length > 0) return asked.map((text, at) => ({ id: `Q${at + 1}`, text, query: text, hints: topic }));
+  if (asked.length > 0) return asked.map((text, at) => ({ id: `Q${at + 1}`, text, query: text, hints: hintsFor(text, topic), optional: false }));
   const subject = capitalised(oneLine(topic).replace(/[.:;]+$/, ''));
   return FACETS.map(({ heading, hints }, at) => ({
     id: `Q${at + 1}`,
     text: `${subject}: ${heading}`,
     query: subject,
     hints,
+    optional: at > 0,
   }));
+}
+
+function hintsFor(question: string, topic: string): string {
+  return [topic, ...CUES.filter(([asks]) => asks.test(question)).map(([, words]) => words)].join(' ');
 }
 
 function oneLine(text: string): string {

@@ -12,12 +12,13 @@ export const synthesizeStep = (threads: Threads) =>
   defineStep({
     ...drafted,
     reads: [planned, gathered, drafted, judged],
-    async run({ latest, round, request, blobs, signal, emit }) {
+    async run({ latest, round, request, blobs, signal, emit, think }) {
       const plan = latest(planned);
       const manifest = latest(gathered);
       if (!plan || !manifest) throw new TypeError('synthesize ran before plan and gather.');
       const weak = new Set(latest(judged)?.weak);
       const kept = round === 1 ? [] : (latest(drafted)?.sections ?? []).filter(({ id }) => !weak.has(id));
+      if (weak.size > 0) think(`Looking further for ${[...weak].join(', ')}.`);
       const texts = await loadTexts(usableSources(manifest), blobs);
       const sections = await threads.draft({ texts, questions: plan.questions, kept, breadth: round }, signal);
 

@@ -10,7 +10,8 @@ const STOP_WORDS = new Set(
   therefore these they this those though through thus to together too toward under until up upon us ve very was we well
   were what whatever when where whether which while who whom whose why will with within without would yes yet you your
   don doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven
-  actually call called describe different exactly explain good help important kind main matter mean means need needed
+  actually add adding adds call called describe different explain good help important kind main matter mean means need needed
+  done instead keep keeps kept take taken takes took give gives given get gets say says said
   people point purpose really right sort thing things way ways work works used use uses using`.split(/\s+/),
 );
 

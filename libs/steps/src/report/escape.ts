@@ -4,7 +4,8 @@ export function escaped(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*_[\]<>|~]/g, '\\$&')
-    .replace(/&(?=#?\w+;)/g, '\\&')
+    .replace(/&(?=#?\w+;)|@/g, '\\$&')
+    .replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&')
     .replace(/^[#+=-]/, '\\$&')
     .replace(/^(\d+)([.)])(?=\s)/, '$1\\$2');
 }

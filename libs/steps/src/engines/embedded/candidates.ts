@@ -1,8 +1,9 @@
 import type { EvidenceSpan } from '@cairn/core';
-import type { PassageIndex, Ranked, WeightedStems } from '../../index/bm25.ts';
+import type { WeightedStems } from '../../index/bm25.ts';
 import { claimableSpans } from '../../index/claimable.ts';
 import { type Span, sentencesOf } from '../../index/sentences.ts';
 import { stemsOf } from '../../index/terms.ts';
+import type { Hit, TextIndex } from '../../index/text-index.ts';
 
 /** What to look for, and how hard. */
 export interface Search {
@@ -11,7 +12,7 @@ export interface Search {
   readonly query: WeightedStems;
   /** From 1; each further round looks at more passages and is content with less. */
   readonly breadth: number;
-  /** The subject of a question of the form "What is …", else undefined. */
+  /** How a sentence begins that says what the subject of a "What is …" question is. */
   readonly defines: RegExp | undefined;
 }
 
@@ -24,63 +25,56 @@ export interface Candidate {
 }
 
 const PASSAGES_PER_ROUND = 24;
-/** Shares of the question's stems, by idf, that a passage and a quotation must have in the first round. */
-const PASSAGE_SHARE = 0.4;
-const QUOTE_SHARE = 0.28;
+/** Shares of the question's stems, by idf, that a passage and a quotation must have: at first, and less each round. */
+const PASSAGE_SHARE = { first: 0.4, least: 0.33 } as const;
+const QUOTE_SHARE = { first: 0.15, least: 0.08 } as const;
 const RELAX_PER_ROUND = 0.75;
 
-const PASSAGE_WEIGHT = 0.35;
-const OPENING_BONUS = 0.06;
-const DEFINITION_BONUS = 0.3;
+/** What a quotation's score is made of: its own words, its surroundings, the topic, its form. */
+const WEIGHTS = { share: 0.5, passage: 0.3, source: 0.25, hints: 0.1, opens: 0.04, defines: 0.25, long: -0.06 } as const;
 const LONG_QUOTE_CHARS = 280;
-const LONG_QUOTE_MALUS = 0.08;
 
 /** Every quotation worth choosing from, best first. */
-export function candidatesFor(search: Search, index: PassageIndex, textOf: (source: string) => string): Candidate[] {
-  const relax = RELAX_PER_ROUND ** (search.breadth - 1);
-  const total = idfSum(search.core, index);
-  const ranked = index.rank(search.query, PASSAGES_PER_ROUND * search.breadth);
-  const best = ranked[0]?.score ?? 1;
-  const found = ranked
-    .filter(({ passage }) => idfSum(matched(search.core, passage.counts), index) >= PASSAGE_SHARE * relax * total)
-    .flatMap((hit) => quotesOf(hit, search, index, textOf(hit.passage.source), hit.score / best))
-    .filter(({ share }) => share >= QUOTE_SHARE * relax);
-  return found.map(({ candidate }) => candidate).sort((a, b) => b.score - a.score);
+export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
+  const atLeast = ({ first, least }: { first: number; least: number }) =>
+    Math.max(least, first * RELAX_PER_ROUND ** (search.breadth - 1));
+  const asked = index.idfSum(search.core);
+  const shareOf = (present: { has(stem: string): boolean }) =>
+    asked === 0 ? 0 : index.idfSum([...search.core].filter((stem) => present.has(stem))) / asked;
+  return index
+    .find(search.query, PASSAGES_PER_ROUND * search.breadth)
+    .filter(({ item }) => shareOf(item.counts) >= atLeast(PASSAGE_SHARE))
+    .flatMap((hit) => quotesOf(hit, search, index.textOf(hit.item.source), shareOf))
+    .filter(({ share }) => share >= atLeast(QUOTE_SHARE))
+    .map(({ candidate }) => candidate)
+    .sort((a, b) => b.score - a.score);
 }
 
-function quotesOf(hit: Ranked, search: Search, index: PassageIndex, text: string, passageScore: number) {
-  const total = idfSum(search.core, index);
-  return hit.passage.paragraphs.flatMap((paragraph) => {
+type ShareOf = (present: ReadonlySet<string>) => number;
+
+function quotesOf(hit: Hit, search: Search, text: string, shareOf: ShareOf) {
+  const surroundings = WEIGHTS.passage * hit.passageFit + WEIGHTS.source * hit.sourceFit;
+  return hit.item.paragraphs.flatMap((paragraph) => {
     const sentences = sentencesOf(text, paragraph);
     return claimableSpans(text, sentences).map((span) => {
       const quote = text.slice(span.start, span.end);
       const stems = stemsOf(quote);
-      const share = total === 0 ? 0 : idfSum(matched(search.core, stems), index) / total;
-      const hints = hintShare(search, stems);
-      const score = share + 0.2 * hints + PASSAGE_WEIGHT * passageScore + formScore(span, sentences, quote, search);
-      return { share, candidate: { evidence: { source: hit.passage.source, ...span, quote }, stems, score } };
+      const share = shareOf(stems);
+      const own = WEIGHTS.share * share + WEIGHTS.hints * hintShare(search, stems);
+      const score = own + surroundings + formScore(span, sentences, quote, search);
+      return { share, candidate: { evidence: { source: hit.item.source, ...span, quote }, stems, score } };
     });
   });
 }
 
 /** What a good quotation looks like, whatever it says. */
 function formScore(span: Span, sentences: readonly Span[], quote: string, { defines }: Search): number {
-  const opens = span.start === sentences[0]?.start ? OPENING_BONUS : 0;
-  const definition = defines?.test(quote) ? DEFINITION_BONUS : 0;
-  return opens + definition - (quote.length > LONG_QUOTE_CHARS ? LONG_QUOTE_MALUS : 0);
+  const opens = span.start === sentences[0]?.start ? WEIGHTS.opens : 0;
+  const definition = defines?.test(quote) ? WEIGHTS.defines : 0;
+  return opens + definition + (quote.length > LONG_QUOTE_CHARS ? WEIGHTS.long : 0);
 }
 
 function hintShare({ core, query }: Search, stems: ReadonlySet<string>): number {
   const hints = [...query.keys()].filter((stem) => !core.has(stem));
   return hints.length === 0 ? 0 : hints.filter((stem) => stems.has(stem)).length / hints.length;
-}
-
-function matched(core: ReadonlySet<string>, present: { has(stem: string): boolean }): string[] {
-  return [...core].filter((stem) => present.has(stem));
-}
-
-function idfSum(stems: Iterable<string>, index: PassageIndex): number {
-  let sum = 0;
-  for (const stem of stems) sum += index.idf(stem);
-  return sum;
 }

@@ -1,7 +1,7 @@
 import type { EvidenceSpan, ReportSection } from '@cairn/core';
-import { PassageIndex, type WeightedStems } from '../../index/bm25.ts';
-import { passagesOf } from '../../index/passages.ts';
+import type { WeightedStems } from '../../index/bm25.ts';
 import { stemsOf, termsOf } from '../../index/terms.ts';
+import { TextIndex } from '../../index/text-index.ts';
 import type { Question } from '../../checkpoints.ts';
 import { type PackedText, unpack } from '../../sources/packed-text.ts';
 import { candidatesFor, type Search } from './candidates.ts';
@@ -17,25 +17,27 @@ export interface DraftTask {
 }
 
 const HINT_WEIGHT = 0.25;
+const MIN_OPTIONAL_CLAIMS = 2;
 
 /** Answers each question with quotations. Rebuilds the index from the texts. CPU-bound: for threads only. */
 export function draft({ texts, questions, kept, breadth }: DraftTask): ReportSection[] {
   const searches = new Map(questions.map((question) => [question.id, searchFor(question, breadth)]));
   const wanted = new Set([...searches.values()].flatMap(({ query }) => [...query.keys()]));
-  const unpacked = new Map(texts.map((text) => [text.source as string, unpack(text)]));
-  const index = new PassageIndex(texts.flatMap(({ source }) => passagesOf({ source, text: unpacked.get(source) ?? '' }, wanted)));
+  const index = new TextIndex(new Map(texts.map((text) => [text.source, unpack(text)])), wanted);
 
   const told: EvidenceSpan[] = kept.flatMap(quotesOf);
-  return questions.map((question) => {
+  const sections = questions.map((question) => {
     const before = kept.find(({ id }) => id === question.id);
     const search = searches.get(question.id);
     if (before || !search) return before ?? emptySection(question);
-    const candidates = candidatesFor(search, index, (source) => unpacked.get(source) ?? '');
+    const candidates = candidatesFor(search, index);
     const untold = candidates.filter(({ evidence }) => !told.some((span) => sameStretch(span, evidence)));
     const section = { ...emptySection(question), claims: selectClaims(untold, search.core) };
     told.push(...quotesOf(section));
     return section;
   });
+  const optional = new Set(questions.filter((question) => question.optional).map(({ id }) => id));
+  return sections.filter(({ id, claims }) => !optional.has(id) || claims.length >= MIN_OPTIONAL_CLAIMS);
 }
 
 function searchFor({ text, query: asked, hints }: Question, breadth: number): Search {

@@ -20,7 +20,7 @@ const NEAR_DUPLICATE = 0.8;
 
 /** Holds every claim against its sources and every section against its question. For threads only. */
 export function judge({ questions, sections, texts }: JudgeTask): Issue[] {
-  const unpacked = new Map(texts.map((text) => [text.source as string, unpack(text)]));
+  const unpacked = new Map(texts.map((text) => [text.source, unpack(text)]));
   const queries = new Map(questions.map(({ id, query }) => [id, query]));
   return sections.flatMap((section) =>
     [...unsupported(section, unpacked), ...tooLittle(section, queries.get(section.id) ?? ''), ...lesser(section)].map(([code, detail]) => ({

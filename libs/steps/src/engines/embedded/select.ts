@@ -2,11 +2,11 @@ import type { EvidenceSpan, ReportClaim } from '@cairn/core';
 import { byCodePoint } from '../../code-point.ts';
 import type { Candidate } from './candidates.ts';
 
-const MAX_CLAIMS = 5;
+const MAX_CLAIMS = 6;
 /** From one source, as long as others have something to say. */
-const MAX_CLAIMS_PER_SOURCE = 2;
+const MAX_CLAIMS_PER_SOURCE = 3;
 /** Below that share of the best score a quotation only fills space… */
-const SCORE_SHARE = 0.5;
+const SCORE_SHARE = 0.6;
 /** …unless the section would have fewer claims than that. */
 const FEW_CLAIMS = 3;
 /** Cosine of two quotations' stems from which they say the same. */

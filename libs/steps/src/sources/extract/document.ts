@@ -35,6 +35,10 @@ export function blocksOf(root: DomNode): Block[] {
   return walk.blocks;
 }
 
+export function isDeeperThan(node: DomNode, levels: number): boolean {
+  return levels < 0 || [...node.childNodes].some((child) => isDeeperThan(child, levels - 1));
+}
+
 class Walk {
   readonly blocks: Block[] = [];
   private pending = '';

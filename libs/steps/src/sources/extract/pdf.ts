@@ -1,3 +1,4 @@
+import type { StructuredTextItem } from 'unpdf';
 import type { Block } from './blocks.ts';
 import type { ReadDocument } from './html.ts';
 import { joined } from './plain.ts';
@@ -26,17 +27,21 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadDocument> {
   return { title: title ?? blocks.find(({ kind }) => kind === 'heading')?.text, blocks };
 }
 
-function linesOf(page: readonly { str: string; y: number; fontSize: number; hasEOL: boolean }[]): Line[] {
+type Item = Pick<StructuredTextItem, 'str' | 'y' | 'fontSize' | 'hasEOL'>;
+
+function linesOf(page: readonly Item[]): Line[] {
   const lines: Line[] = [];
-  let text = '';
+  let open: Item[] = [];
+  const close = () => {
+    const [first] = open.filter(({ str }) => str.trim() !== ''); // an item of white space has a size of its own
+    if (first) lines.push({ text: open.map(({ str }) => str).join('').trim(), y: first.y, fontSize: first.fontSize });
+    open = [];
+  };
   for (const item of page) {
-    text += item.str;
-    if (!item.hasEOL) continue;
-    if (text.trim() !== '') lines.push({ text: text.trim(), y: item.y, fontSize: item.fontSize });
-    text = '';
+    open.push(item);
+    if (item.hasEOL) close();
   }
-  const last = page.at(-1);
-  if (last && text.trim() !== '') lines.push({ text: text.trim(), y: last.y, fontSize: last.fontSize });
+  close();
   return lines;
 }
 

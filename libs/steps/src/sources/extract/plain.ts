@@ -9,9 +9,10 @@ const MAX_HEADING_CHARS = 100;
 export function readPlain(source: string): ReadDocument {
   const chunks = source.replace(/\r\n?/g, '\n').split(/\n[ \t]*\n/);
   const blocks = chunks.flatMap(chunkBlocks);
-  const [first] = blocks;
-  if (first?.kind !== 'prose' || !isTitle(first.text)) return { title: first?.kind === 'heading' ? first.text : undefined, blocks };
-  return { title: first.text, blocks: [{ kind: 'heading', text: first.text }, ...blocks.slice(1)] };
+  const [first, ...rest] = blocks;
+  if (first?.kind === 'heading') return { title: first.text, blocks };
+  if (first?.kind !== 'prose' || rest.length === 0 || !isTitle(first.text)) return { blocks };
+  return { title: first.text, blocks: [{ kind: 'heading', text: first.text }, ...rest] };
 }
 
 function chunkBlocks(chunk: string): Block[] {

@@ -1,0 +1,58 @@
+import { gzipSync } from 'node:zlib';
+import type { SourceId } from '@cairn/core';
+import { expect, test } from 'vitest';
+import { type DraftTask, draft } from './draft.ts';
+
+const LEASES = [
+  'A lease is a lock that ends by itself when its holder does not renew it in time.',
+  'The length of a lease decides how long others must wait after its holder has crashed.',
+  'Holders of a lease renew it well before its end, since the renewal may be late.',
+  'A lease alone cannot stop a paused holder from writing after its end.',
+];
+const TWIN = 'A lease is a lock which ends by itself when the holder does not renew it in time.';
+const TEXTS: Record<string, string> = {
+  S1: `# Leases\n\n${LEASES.join(' ')}`,
+  S2: `# Locks\n\n${TWIN} Bread is baked at night in most of the villages along the coast.`,
+  S3: '# Bread\n\nBread is baked at night in most of the villages along the coast.',
+};
+const QUESTION = { id: 'Q1', text: 'What is a lease?', query: 'What is a lease?', hints: 'locks', optional: false };
+
+function drafted(task: Partial<DraftTask> = {}) {
+  const texts = Object.entries(TEXTS).map(([source, text]) => ({ source: source as SourceId, packed: gzipSync(text) }));
+  return draft({ texts, questions: [QUESTION], kept: [], breadth: 1, ...task });
+}
+
+test('every claim is a quotation from where it says', () => {
+  const [section] = drafted();
+  expect(section?.claims.length).toBeGreaterThanOrEqual(3);
+  for (const { text, evidence } of section?.claims ?? []) {
+    expect(evidence[0]?.quote).toBe(text);
+    for (const { source, start, end, quote } of evidence) expect(TEXTS[source]?.slice(start, end)).toBe(quote);
+  }
+});
+
+test('what two sources say alike is one claim with two witnesses', () => {
+  const claims = drafted()[0]?.claims ?? [];
+  const definition = claims.filter(({ text }) => text === LEASES[0] || text === TWIN);
+  expect(definition).toHaveLength(1);
+  expect(definition[0]?.evidence.map(({ source }) => source).sort()).toEqual(['S1', 'S2']);
+});
+
+test('what no source speaks of stays without claims', () => {
+  const nonsense = { ...QUESTION, text: 'Who painted the ceiling of the chapel?', query: 'Who painted the ceiling of the chapel?' };
+  expect(drafted({ questions: [nonsense] })).toEqual([{ id: 'Q1', question: nonsense.text, claims: [] }]);
+});
+
+test('an optional section without claims is left out', () => {
+  const side = { ...QUESTION, id: 'Q2', text: 'Chapels: overview', query: 'Chapels', optional: true };
+  expect(drafted({ questions: [QUESTION, side] }).map(({ id }) => id)).toEqual(['Q1']);
+});
+
+test('a kept section stays as it was, and nobody says its claims again', () => {
+  const [first] = drafted();
+  const again = { ...QUESTION, id: 'Q2' };
+  const [kept, second] = drafted({ questions: [QUESTION, again], kept: first ? [first] : [], breadth: 2 });
+  expect(kept).toEqual(first);
+  const told = new Set(first?.claims.map(({ text }) => text));
+  expect(second?.claims.filter(({ text }) => told.has(text))).toEqual([]);
+});
