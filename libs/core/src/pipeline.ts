@@ -21,11 +21,14 @@ export interface Pipeline {
   readonly loop?: Loop;
 }
 
-/** @throws TypeError when steps are missing, share a name, or the loop does not lead back */
+/** @throws TypeError when steps are missing or share a name, the first one fans out, or the loop does not lead back */
 export function definePipeline(pipeline: Pipeline): Pipeline {
   const names = pipeline.steps.map((step) => step.name);
   if (names.length === 0) throw new TypeError(`Pipeline ${pipeline.name} has no steps.`);
   if (new Set(names).size < names.length) throw new TypeError(`Pipeline ${pipeline.name} has two steps of one name.`);
+  if (pipeline.steps[0]?.fanOut) {
+    throw new TypeError(`Pipeline ${pipeline.name}: its first step cannot fan out. Put a step before it that says over what.`);
+  }
   const { loop } = pipeline;
   if (loop && !(names.indexOf(loop.to) >= 0 && names.indexOf(loop.to) <= names.indexOf(loop.from))) {
     throw new TypeError(`Pipeline ${pipeline.name}: its loop must lead from a step back to an earlier one.`);

@@ -1,9 +1,14 @@
 import type { TestProject } from 'vitest/node';
-import { startRedis } from './redis.ts';
+import { startRedis, type TestRedis } from './redis.ts';
 
-/** One Redis for all tests that need nothing but an empty prefix. */
-export default async function startSharedRedis(project: TestProject): Promise<() => Promise<void>> {
-  const redis = await startRedis();
+let redis: TestRedis | undefined;
+
+/** One Redis for all tests that need nothing but a key prefix of their own. */
+export async function setup(project: TestProject): Promise<void> {
+  redis = await startRedis();
   project.provide('redisUrl', redis.url);
-  return () => redis.stop();
+}
+
+export async function teardown(): Promise<void> {
+  await redis?.stop();
 }

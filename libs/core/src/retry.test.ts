@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { CairnError } from './errors.ts';
+import { afterFailure, UnrecoverableStepError } from './retry.ts';
+
+const policy = { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 300 };
+const ALMOST_ONE = 0.999_999;
+
+test.each([
+  [1, 100],
+  [2, 200],
+  [3, 300],
+])('after attempt %i the wait is up to %i ms', (attempt, ceilingMs) => {
+  expect(afterFailure(new Error('no'), attempt, policy, ALMOST_ONE)).toEqual({ kind: 'retry', delayMs: ceilingMs });
+  expect(afterFailure(new Error('no'), attempt, policy, 0)).toEqual({ kind: 'retry', delayMs: 0 });
+});
+
+test('the last attempt gives up, with the error’s own words', () => {
+  expect(afterFailure(new Error('no'), 4, policy, 0)).toEqual({
+    kind: 'give_up',
+    failure: { code: 'STEP_FAILED', message: 'no', retryable: true },
+  });
+});
+
+test('what no attempt can mend is not tried again', () => {
+  expect(afterFailure(new UnrecoverableStepError('broken'), 1, policy, 0)).toEqual({
+    kind: 'give_up',
+    failure: { code: 'STEP_FAILED', message: 'broken', retryable: false },
+  });
+  expect(afterFailure(new CairnError('OUTPUT_TOO_LARGE', 'big'), 1, policy, 0)).toMatchObject({ kind: 'give_up' });
+});
+
+test('a coded error that may pass is tried again', () => {
+  expect(afterFailure(new CairnError('STEP_TIMEOUT', 'slow'), 1, policy, 0)).toMatchObject({ kind: 'retry' });
+});
+
+test('what is thrown need not be an error', () => {
+  expect(afterFailure('text', 4, policy, 0)).toMatchObject({ failure: { message: 'text' } });
+});
