@@ -27,7 +27,9 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   if (names.length === 0) throw new TypeError(`Pipeline ${pipeline.name} has no steps.`);
   if (new Set(names).size < names.length) throw new TypeError(`Pipeline ${pipeline.name} has two steps of one name.`);
   if (pipeline.steps[0]?.fanOut) {
-    throw new TypeError(`Pipeline ${pipeline.name}: its first step cannot fan out. Put a step before it that says over what.`);
+    throw new TypeError(
+      `Pipeline ${pipeline.name}: its first step cannot fan out. Put a step before it that says over what.`,
+    );
   }
   const { loop } = pipeline;
   if (loop && !(names.indexOf(loop.to) >= 0 && names.indexOf(loop.to) <= names.indexOf(loop.from))) {
