@@ -19,6 +19,7 @@ export function container(port, folder) {
   const name = `cairn-redis-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`;
   const mounts = ['--volume', `${folder}:/data`, '--publish', `127.0.0.1:${port}:6379`];
   const user = process.getuid ? ['--user', `${process.getuid()}:${process.getgid()}`] : [];
-  const run = ['run', '--rm', '--init', '--name', name, ...mounts, ...user, IMAGE, 'redis-server', ...SETTINGS];
+  const inside = ['redis-server', '--bind', '0.0.0.0', '--protected-mode', 'no', ...SETTINGS];
+  const run = ['run', '--rm', '--init', '--name', name, ...mounts, ...user, IMAGE, ...inside];
   return (log) => spawn('docker', run, { stdio: ['ignore', log, log], detached: true });
 }
