@@ -26,6 +26,7 @@ export async function serveRedis(source, { name, kept }) {
 
   const port = kept ? await choosePort(remembered) : await tryPort(0);
   writeFileSync(join(folder, 'port'), String(port));
+  if (source.kind === 'docker') console.log('Redis comes from Docker; the first time its image is fetched.');
   const server = keepUp(source.kind === 'program' ? program(source.path, port, folder) : container(port, folder));
   const stop = async () => {
     await server.stop();
