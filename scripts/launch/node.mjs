@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { STATE } from './folders.mjs';
+import { ensureSpace } from './space.mjs';
 import { quietly } from './tasks.mjs';
 import { Trouble } from './trouble.mjs';
 
 /** The oldest Node that runs the project: TypeScript runs as it is from here on. */
 const NEEDED = { major: 22, minor: 18 };
+
+const NEEDED_MB = 300;
 
 /** npm packages that hold nothing but a Node. Not every platform has every version. */
 const PACKAGES = {
@@ -44,6 +47,7 @@ async function ownNode() {
 
 /** In a folder of its own that is renamed when complete, so that a broken-off install is never taken for a whole one. */
 async function install({ name, version }, home) {
+  ensureSpace(STATE, NEEDED_MB);
   const unfinished = `${home}.${process.pid}`;
   rmSync(home, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './folders.mjs';
+import { ensureSpace } from './space.mjs';
 import { quietly } from './tasks.mjs';
+
+/** What the dependencies take, and npm's own copies of them. */
+const NEEDED_MB = 700;
 
 /** Installs the dependencies when what is installed is not what the lock file asks for. */
 export async function ensurePackages() {
@@ -9,6 +13,7 @@ export async function ensurePackages() {
   // npm writes this file last, so a broken-off installation has none
   const installed = packagesIn('node_modules/.package-lock.json');
   if (installed && isInstalled(wanted, installed)) return;
+  ensureSpace(ROOT, NEEDED_MB);
   await quietly('Installing the dependencies (npm ci)', 'npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: ROOT,
     env: { NODE_ENV: 'development' },

@@ -1,6 +1,3 @@
-import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
-
 /** Something that the launcher cannot mend by itself: what happened, and what the person at the keyboard can do. */
 export class Trouble extends Error {
   constructor(what, fix) {
@@ -9,15 +6,13 @@ export class Trouble extends Error {
   }
 }
 
-const DISK_FULL = {
-  sign: /ENOSPC|No space left on device/i,
-  what: 'The disk is full.',
-  fix: 'Free some space (the set-up needs about 700 MB) and run the same command again.',
-};
-
 /** Failures of npm, apt-get and brew that have one known cause, by what they print. */
 const CAUSES = [
-  DISK_FULL,
+  {
+    sign: /ENOSPC|No space left on device/i,
+    what: 'The disk is full.',
+    fix: 'Free some space (the set-up needs about 700 MB) and run the same command again.',
+  },
   {
     sign: /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH|Temporary failure resolving|Could not connect to/i,
     what: 'A package registry could not be reached.',
@@ -30,19 +25,10 @@ const CAUSES = [
   },
 ];
 
-/** With less than that left, an installation has just run out of space. */
-const FREE_MIN_BYTES = 20 * 1024 * 1024;
-
 /** @param output everything that the failed tool printed */
 export function troubleOf(task, output, logFile) {
-  const cause = isDiskFull(logFile) ? DISK_FULL : CAUSES.find(({ sign }) => sign.test(output));
+  const cause = CAUSES.find(({ sign }) => sign.test(output));
   const what = cause ? `${task} failed: ${cause.what}` : `${task} failed.`;
   const lastLines = output.trim().split('\n').slice(-8).join('\n');
   return new Trouble(what, `${cause?.fix ?? lastLines}\nThe whole output: ${logFile}`);
-}
-
-/** Asked of the system: a tool that cannot write may die without a word. */
-function isDiskFull(path) {
-  const { bavail, bsize } = statfsSync(dirname(path));
-  return bavail * bsize < FREE_MIN_BYTES;
 }
