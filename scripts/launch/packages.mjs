@@ -12,7 +12,7 @@ export async function ensurePackages() {
   const wanted = packagesIn('package-lock.json');
   // npm writes this file last, so a broken-off installation has none
   const installed = packagesIn('node_modules/.package-lock.json');
-  if (installed && isInstalled(wanted, installed)) return;
+  if (wanted && installed && isInstalled(wanted, installed)) return;
   ensureSpace(ROOT, NEEDED_MB);
   await quietly('Installing the dependencies (npm ci)', 'npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: ROOT,
@@ -24,7 +24,7 @@ function packagesIn(file) {
   try {
     return JSON.parse(readFileSync(join(ROOT, file), 'utf8')).packages;
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
