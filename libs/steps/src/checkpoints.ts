@@ -72,12 +72,11 @@ export const Manifest = z.object({ sources: z.array(ManifestEntry), left_out: z.
 export type Manifest = z.infer<typeof Manifest>;
 export const gathered = { name: 'gather', output: Manifest };
 
-export const Draft = z.object({
+const Draft = z.object({
   sections: z.array(ReportSection),
   /** SHA-256 of the sections, hex: tells whether a round changed anything. */
   hash: z.string(),
 });
-export type Draft = z.infer<typeof Draft>;
 export const drafted = { name: 'synthesize', output: Draft };
 
 const ISSUE_CODES = Object.keys(ISSUE_SEVERITY) as [IssueCode, ...IssueCode[]];

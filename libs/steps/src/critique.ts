@@ -17,7 +17,10 @@ export const critiqueStep = (threads: Threads) =>
       if (!plan || !manifest || !draft) throw new TypeError('critique ran before synthesize.');
       const cited = citedSources(draft.sections);
       const usable = usableSources(manifest);
-      const texts = await loadTexts(usable.filter(({ id }) => cited.has(id)), blobs);
+      const texts = await loadTexts(
+        usable.filter(({ id }) => cited.has(id)),
+        blobs,
+      );
       const issues = await threads.judge({ questions: plan.questions, sections: draft.sections, texts }, signal);
 
       const weak = weakQuestions(issues);
@@ -25,7 +28,10 @@ export const critiqueStep = (threads: Threads) =>
       const worthwhile = weak.length > 0 && usable.length > 0 && changed;
       const revise = worthwhile && round <= request.limits.max_critique_rounds;
       const severity = weak.length > 0 ? 'high' : issues.length > 0 ? 'low' : 'none';
-      emit({ type: 'critique.verdict', data: { severity, revise, weak, issues: issues.map((issue) => ({ ...issue })) } });
+      emit({
+        type: 'critique.verdict',
+        data: { severity, revise, weak, issues: issues.map((issue) => ({ ...issue })) },
+      });
       return { severity, issues, weak, revise, out_of_rounds: worthwhile && !revise, draft_hash: draft.hash };
     },
   });
@@ -35,5 +41,7 @@ function weakQuestions(issues: readonly Issue[]): string[] {
 }
 
 function citedSources(sections: readonly ReportSection[]): Set<string> {
-  return new Set(sections.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence.map(({ source }) => source))));
+  return new Set(
+    sections.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence.map(({ source }) => source))),
+  );
 }

@@ -17,7 +17,9 @@ export const finalizeStep = defineStep({
     const verdict = latest(judged);
     if (!plan || !manifest || !sections || !verdict) throw new TypeError('finalize ran before critique.');
     const counts = countsOf(manifest);
-    const citations = sections.flatMap(({ claims }) => claims.flatMap(({ evidence }) => evidence.map(({ source }) => source)));
+    const citations = sections.flatMap(({ claims }) =>
+      claims.flatMap(({ evidence }) => evidence.map(({ source }) => source)),
+    );
     const sources = manifest.sources.map((entry) => reportSource(entry, citations));
     const gaps = gapsOf(sections, verdict);
     const limits = limitsReached(manifest, verdict, request.limits);

@@ -18,7 +18,10 @@ export const gatherStep = (reading: Reading) =>
       for (const [at, part] of parts.entries()) {
         const source = manifest.sources[at];
         if (part.status === 'failed' && source?.status === 'failed') {
-          emit({ type: 'source.failed', data: { source: source.id, origin: source.origin, status: 'failed', reason: source.reason } });
+          emit({
+            type: 'source.failed',
+            data: { source: source.id, origin: source.origin, status: 'failed', reason: source.reason },
+          });
         }
       }
       return manifest;

@@ -1,5 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -32,7 +31,8 @@ afterAll(async () => {
   await threads.close();
 });
 
-const LEASE_TEXT = 'A lease is a lock that ends by itself after a time. A lease is renewed well before its end by its holder.';
+const LEASE_TEXT =
+  'A lease is a lock that ends by itself after a time. A lease is renewed well before its end by its holder.';
 
 const pipeline = (corpusDir = CORPUS) => researchPipeline({ corpusDir, privateSources: [site.host], threads });
 
@@ -58,7 +58,9 @@ test('the sample run answers every question from several sources, the same bytes
   const first = await driveRun(pipeline(), body);
   const second = await driveRun(pipeline(), body);
   expect(JSON.stringify(second.visits)).toBe(JSON.stringify(first.visits));
-  expect(second.events.filter(({ type }) => type.startsWith('report.'))).toEqual(first.events.filter(({ type }) => type.startsWith('report.')));
+  expect(second.events.filter(({ type }) => type.startsWith('report.'))).toEqual(
+    first.events.filter(({ type }) => type.startsWith('report.')),
+  );
 
   const { partial, json, markdown, sources } = first.report;
   expect(partial).toBe(false);
@@ -120,7 +122,10 @@ test('bad sources are lines of the manifest, good ones are used', async () => {
       { url: 'http://169.254.169.254/latest' },
       { corpus: '*' },
       { corpus: '.' },
-      { text: 'A holder that was paused for too long must not write under its lease any more.', title: 'A <b>note</b>' },
+      {
+        text: 'A holder that was paused for too long must not write under its lease any more.',
+        title: 'A <b>note</b>',
+      },
     ],
   });
   await rm(corpus, { recursive: true });
@@ -141,7 +146,9 @@ test('bad sources are lines of the manifest, good ones are used', async () => {
     ['ok', undefined],
   ]);
   expect(busyAnswers).toBe(3);
-  expect(report.json.sections[0]?.claims.flatMap(({ evidence }) => evidence.map(({ source }) => source))).toContain('S1');
+  expect(report.json.sections[0]?.claims.flatMap(({ evidence }) => evidence.map(({ source }) => source))).toContain(
+    'S1',
+  );
   expect(report.markdown).toContain('A \\<b\\>note\\</b\\>');
   expect(report.markdown).not.toMatch(/fetched_at|\d{4}-\d\d-\d\dT/);
   expect(events.filter(({ type }) => type === 'source.failed')).toHaveLength(6);
@@ -158,20 +165,32 @@ test('without any usable source the run still ends, with a report that says so',
 test('sources beyond max_sources are skipped by name', async () => {
   const { report } = await driveRun(pipeline(), { topic: 'cairns', limits: { max_sources: 3 } });
   expect(report.json.source_counts).toEqual({ ok: 3, failed: 0, skipped: 11, duplicate: 0 });
-  expect(report.sources.filter(({ status }) => status === 'skipped').map((source) => 'reason' in source && source.reason.code)).toEqual(
-    Array(11).fill('over_max_sources'),
-  );
-  expect(report.json.limits_reached).toEqual([{ limit: 'max_sources', detail: '11 sources left out: this run may read 3.' }]);
+  expect(
+    report.sources
+      .filter(({ status }) => status === 'skipped')
+      .map((source) => 'reason' in source && source.reason.code),
+  ).toEqual(Array(11).fill('over_max_sources'));
+  expect(report.json.limits_reached).toEqual([
+    { limit: 'max_sources', detail: '11 sources left out: this run may read 3.' },
+  ]);
 });
 
 test('160 documents never hold up the event loop', async () => {
   const words = 'lease lock token epoch storage writer reader crash network clock'.split(' ');
   const text = (n: number) =>
-    Array.from({ length: 120 }, (_, at) => `The ${words[(n + at) % 10]} of station ${n} keeps a ${words[(n * 3 + at) % 10]} for the crew.`).join(' ');
+    Array.from(
+      { length: 120 },
+      (_, at) => `The ${words[(n + at) % 10]} of station ${n} keeps a ${words[(n * 3 + at) % 10]} for the crew.`,
+    ).join(' ');
   const sources = Array.from({ length: 160 }, (_, n) => ({ text: text(n).slice(0, 8_000) }));
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
-  const { report } = await driveRun(pipeline(), { topic: 'Stations', questions: ['What is a lease of a lock?'], sources, limits: { max_sources: 200 } });
+  const { report } = await driveRun(pipeline(), {
+    topic: 'Stations',
+    questions: ['What is a lease of a lock?'],
+    sources,
+    limits: { max_sources: 200 },
+  });
   delay.disable();
   expect(report.json.source_counts.ok).toBe(160);
   expect(delay.max / 1e6).toBeLessThan(100);

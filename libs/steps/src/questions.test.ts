@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { questionsOf } from './questions.ts';
 
 test('takes the questions that were asked, each once', () => {
-  const questions = questionsOf({ topic: 'Leases', questions: ['What is a\n lease?', 'How often is it renewed?', 'What is a lease?'] });
+  const questions = questionsOf({
+    topic: 'Leases',
+    questions: ['What is a\n lease?', 'How often is it renewed?', 'What is a lease?'],
+  });
   expect(questions.map(({ id, text }) => [id, text])).toEqual([
     ['Q1', 'What is a lease?'],
     ['Q2', 'How often is it renewed?'],
@@ -11,7 +14,9 @@ test('takes the questions that were asked, each once', () => {
 });
 
 test('a topic that is a question is the question', () => {
-  expect(questionsOf({ topic: 'Why do clocks drift?', questions: [] }).map(({ text }) => text)).toEqual(['Why do clocks drift?']);
+  expect(questionsOf({ topic: 'Why do clocks drift?', questions: [] }).map(({ text }) => text)).toEqual([
+    'Why do clocks drift?',
+  ]);
 });
 
 test('a bare topic is looked at from several sides, all but the first optional', () => {

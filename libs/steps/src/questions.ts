@@ -6,7 +6,10 @@ const FACETS = [
   { heading: 'overview', hints: 'is are means defined known term consists called type kind' },
   { heading: 'how it works', hints: 'works by process method mechanism requires step first then uses made built' },
   { heading: 'what goes wrong', hints: 'fail failure problem risk danger error lost wrong break limit cost mistake' },
-  { heading: 'what helps', hints: 'solution avoid prevent protect improve better safe rule practice recommend advantage' },
+  {
+    heading: 'what helps',
+    hints: 'solution avoid prevent protect improve better safe rule practice recommend advantage',
+  },
 ] as const;
 
 /** Words that answers to a kind of question use. */
@@ -21,7 +24,14 @@ const CUES: readonly (readonly [RegExp, string])[] = [
 export function questionsOf({ topic, questions }: Pick<ResearchRequest, 'topic' | 'questions'>): Question[] {
   const asked = [...new Set(questions.map(oneLine))];
   if (asked.length === 0 && /\?$/.test(topic)) asked.push(oneLine(topic));
-  if (asked.length > 0) return asked.map((text, at) => ({ id: `Q${at + 1}`, text, query: text, hints: hintsFor(text, topic), optional: false }));
+  if (asked.length > 0)
+    return asked.map((text, at) => ({
+      id: `Q${at + 1}`,
+      text,
+      query: text,
+      hints: hintsFor(text, topic),
+      optional: false,
+    }));
   const subject = capitalised(oneLine(topic).replace(/[.:;]+$/, ''));
   return FACETS.map(({ heading, hints }, at) => ({
     id: `Q${at + 1}`,

@@ -23,7 +23,8 @@ export const synthesizeStep = (threads: Threads) =>
       const sections = await threads.draft({ texts, questions: plan.questions, kept, breadth: round }, signal);
 
       if (round > 1) emit({ type: 'report.reset', data: { offset: 0 } });
-      for (const data of deltasOf(draftMarkdown(request.topic, sections, countsOf(manifest)), 0)) emit({ type: 'report.delta', data });
+      for (const data of deltasOf(draftMarkdown(request.topic, sections, countsOf(manifest)), 0))
+        emit({ type: 'report.delta', data });
       return { sections, hash: createHash('sha256').update(JSON.stringify(sections)).digest('hex') };
     },
   });

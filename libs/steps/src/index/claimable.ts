@@ -45,7 +45,12 @@ function isWhole(sentence: string): boolean {
 function isFit(quote: string): boolean {
   if (quote.length < MIN_CHARS || quote.length > MAX_CHARS) return false;
   const letters = quote.replace(/[^\p{L}\s]/gu, '').length;
-  return letters / quote.length >= MIN_LETTER_SHARE && quote.split(/\s+/).length >= MIN_WORDS && balanced(quote) && !BOILERPLATE.test(quote);
+  return (
+    letters / quote.length >= MIN_LETTER_SHARE &&
+    quote.split(/\s+/).length >= MIN_WORDS &&
+    balanced(quote) &&
+    !BOILERPLATE.test(quote)
+  );
 }
 
 function balanced(quote: string): boolean {

@@ -5,17 +5,17 @@ import { sentencesOf } from './sentences.ts';
 import { stemsOf, termsOf } from './terms.ts';
 import { TextIndex } from './text-index.ts';
 
-const sentences = (text: string) => sentencesOf(text, { start: 0, end: text.length }).map(({ start, end }) => text.slice(start, end));
+const sentences = (text: string) =>
+  sentencesOf(text, { start: 0, end: text.length }).map(({ start, end }) => text.slice(start, end));
 const claimable = (text: string) =>
-  claimableSpans(text, sentencesOf(text, { start: 0, end: text.length })).map(({ start, end }) => text.slice(start, end));
+  claimableSpans(text, sentencesOf(text, { start: 0, end: text.length })).map(({ start, end }) =>
+    text.slice(start, end),
+  );
 
 test('terms are stemmed words that mean something', () => {
-  expect([...termsOf("What is the lighthouse's lantern, and why do lanterns rotate?")].map(({ stem }) => stem)).toEqual([
-    'lighthous',
-    'lantern',
-    'lantern',
-    'rotat',
-  ]);
+  expect([...termsOf("What is the lighthouse's lantern, and why do lanterns rotate?")].map(({ stem }) => stem)).toEqual(
+    ['lighthous', 'lantern', 'lantern', 'rotat'],
+  );
   expect(stemsOf('retries')).toEqual(stemsOf('retry'));
 });
 
@@ -35,7 +35,11 @@ test('sentences of a very long paragraph keep their places', () => {
 });
 
 test('a claim stands on its own, or takes along what it leans on', () => {
-  expect(claimable('A fencing token is a number that rises with every grant of a lock. It makes late writes of old holders harmless.')).toEqual([
+  expect(
+    claimable(
+      'A fencing token is a number that rises with every grant of a lock. It makes late writes of old holders harmless.',
+    ),
+  ).toEqual([
     'A fencing token is a number that rises with every grant of a lock.',
     'A fencing token is a number that rises with every grant of a lock. It makes late writes of old holders harmless.',
   ]);
@@ -54,14 +58,24 @@ test.each([
 });
 
 test('BM25 prefers rare words, many mentions and short texts', () => {
-  const item = (name: string, length: number, counts: Record<string, number>) => ({ name, length, counts: new Map(Object.entries(counts)) });
+  const item = (name: string, length: number, counts: Record<string, number>) => ({
+    name,
+    length,
+    counts: new Map(Object.entries(counts)),
+  });
   const index = new Bm25([
     item('common only', 50, { lock: 3 }),
     item('rare', 50, { lock: 1, fence: 1 }),
     item('rare but long', 200, { lock: 1, fence: 1 }),
     item('neither', 50, {}),
   ]);
-  const ranked = index.rank(new Map([['lock', 1], ['fence', 1]]), 10);
+  const ranked = index.rank(
+    new Map([
+      ['lock', 1],
+      ['fence', 1],
+    ]),
+    10,
+  );
   expect(ranked.map(({ item: { name } }) => name)).toEqual(['rare', 'rare but long', 'common only']);
 });
 

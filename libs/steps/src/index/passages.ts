@@ -26,7 +26,8 @@ export function passagesOf({ source, text }: IndexedText, wanted: ReadonlySet<st
   const passages: Passage[] = [];
   let open = new OpenPassage();
   const close = () => {
-    if (open.length > 0) passages.push({ source, paragraphs: open.paragraphs, length: open.length, counts: open.counts });
+    if (open.length > 0)
+      passages.push({ source, paragraphs: open.paragraphs, length: open.length, counts: open.counts });
     open = new OpenPassage();
   };
   for (const { kind, start, end } of readBlocks(text)) {

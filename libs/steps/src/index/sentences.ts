@@ -9,7 +9,8 @@ const MAX_SEGMENTED_CHARS = 5_000;
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 // A full stop after these does not end a sentence.
-const ABBREVIATION = /(?:^|[\s(“"'])(?:e\.g|i\.e|cf|vs|etc|approx|ca|c|dr|mr|mrs|ms|prof|st|mt|no|nos|fig|figs|eq|sec|vol|pp?|ed|eds|inc|ltd|co|jr|sr|u\.s|u\.k|al|\p{L})\.\s*$/iu;
+const ABBREVIATION =
+  /(?:^|[\s(“"'])(?:e\.g|i\.e|cf|vs|etc|approx|ca|c|dr|mr|mrs|ms|prof|st|mt|no|nos|fig|figs|eq|sec|vol|pp?|ed|eds|inc|ltd|co|jr|sr|u\.s|u\.k|al|\p{L})\.\s*$/iu;
 
 /** The sentences of one paragraph at [start, end), without the white space around them. */
 export function sentencesOf(text: string, { start, end }: Span): Span[] {
@@ -28,7 +29,8 @@ export function sentencesOf(text: string, { start, end }: Span): Span[] {
 function addSentence(found: Span[], text: string, next: Span): void {
   const previous = found.at(-1);
   const before = previous ? text.slice(Math.max(previous.start, previous.end - 20), previous.end) : '';
-  const joins = previous && (ABBREVIATION.test(before) || /^[\p{Ll}),;:]/u.test(text.slice(next.start, next.start + 1)));
+  const joins =
+    previous && (ABBREVIATION.test(before) || /^[\p{Ll}),;:]/u.test(text.slice(next.start, next.start + 1)));
   if (joins) found[found.length - 1] = { start: previous.start, end: next.end };
   else found.push(next);
 }

@@ -7,7 +7,8 @@ import { numbered } from './markdown.ts';
 /** What the report owes its reader and could not give. */
 export function gapsOf(sections: readonly ReportSection[], { issues }: Verdict): ReportGap[] {
   return sections.flatMap(({ id, question, claims }): ReportGap[] => {
-    if (claims.length === 0) return [{ question, kind: 'unanswered', detail: 'No source that could be read answers this.' }];
+    if (claims.length === 0)
+      return [{ question, kind: 'unanswered', detail: 'No source that could be read answers this.' }];
     const own = issues.filter((issue) => issue.question === id);
     return own.flatMap(({ code, detail }): ReportGap[] => {
       if (code === 'unsupported_claim') return [{ question, kind: 'unsupported', detail: `${detail}.` }];
@@ -26,7 +27,10 @@ export function limitsReached(manifest: Manifest, verdict: Verdict, limits: Rese
   const cut = usableSources(manifest).filter(({ truncated }) => truncated);
   if (cut.length > 0) {
     const ids = cut.map(({ id }) => id).join(', ');
-    reached.push({ limit: 'text_chars', detail: `Only the first ${SOURCE_LIMITS.textChars} characters were read of ${ids}.` });
+    reached.push({
+      limit: 'text_chars',
+      detail: `Only the first ${SOURCE_LIMITS.textChars} characters were read of ${ids}.`,
+    });
   }
   if (verdict.out_of_rounds) {
     const detail = `Weak answers were rewritten ${numbered(limits.max_critique_rounds, 'time')}, as often as this run may.`;

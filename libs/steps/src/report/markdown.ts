@@ -13,20 +13,34 @@ export function appendixMarkdown(
   sources: readonly ReportSource[],
 ): string {
   const parts = [
-    listed('What is missing', gaps.map(({ question, detail }) => `**${escaped(question)}** ${escaped(detail)}`)),
-    listed('Limits reached', limits.map(({ detail }) => escaped(detail))),
+    listed(
+      'What is missing',
+      gaps.map(({ question, detail }) => `**${escaped(question)}** ${escaped(detail)}`),
+    ),
+    listed(
+      'Limits reached',
+      limits.map(({ detail }) => escaped(detail)),
+    ),
     listed('Sources', sources.map(sourceLine)),
   ];
-  return parts.filter((part) => part !== '').map((part) => `\n${part}`).join('');
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => `\n${part}`)
+    .join('');
 }
 
 export function summaryOf(sections: readonly ReportSection[], counts: SourceCounts): string {
   const answered = sections.filter(({ claims }) => claims.length > 0).length;
-  if (counts.ok === 0) return 'None of the sources could be read, so no question could be answered. The list below says why.';
-  if (answered === 0) return `Nothing in the ${numbered(counts.ok, 'source')} that could be read answers the questions asked.`;
+  if (counts.ok === 0)
+    return 'None of the sources could be read, so no question could be answered. The list below says why.';
+  if (answered === 0)
+    return `Nothing in the ${numbered(counts.ok, 'source')} that could be read answers the questions asked.`;
   const claims = sections.flatMap((section) => section.claims);
   const cited = new Set(claims.flatMap(({ evidence }) => evidence.map(({ source }) => source))).size;
-  const share = answered === sections.length ? numbered(answered, 'question') : `${answered} of ${numbered(sections.length, 'question')}`;
+  const share =
+    answered === sections.length
+      ? numbered(answered, 'question')
+      : `${answered} of ${numbered(sections.length, 'question')}`;
   return (
     `${numbered(claims.length, 'finding')} on ${share}, drawn from ${cited} of the ${numbered(counts.ok, 'source')} read. ` +
     'Each finding is its source’s own wording; the mark behind it leads to the list of sources.'

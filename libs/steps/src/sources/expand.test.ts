@@ -14,7 +14,13 @@ afterAll(() => rm(corpus, { recursive: true }));
 
 test("keeps the request's order, and takes nothing twice", async () => {
   const expanded = await expandSources(
-    [{ url: 'http://x.org/#one' }, { corpus: './b.md' }, { corpus: '*' }, { text: 'said so' }, { url: 'http://x.org/#two' }],
+    [
+      { url: 'http://x.org/#one' },
+      { corpus: './b.md' },
+      { corpus: '*' },
+      { text: 'said so' },
+      { url: 'http://x.org/#two' },
+    ],
     corpus,
   );
   expect(expanded.map(({ origin }) => origin)).toEqual([

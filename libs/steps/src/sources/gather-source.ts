@@ -28,7 +28,11 @@ interface Content {
  * Reads one source and keeps its text.
  * @throws SourceProblem when a further attempt of the job may mend it and there is one left
  */
-export async function gatherSource(source: PlannedSource, reading: Reading, context: WorkContext): Promise<GatheredSource> {
+export async function gatherSource(
+  source: PlannedSource,
+  reading: Reading,
+  context: WorkContext,
+): Promise<GatheredSource> {
   try {
     const content = await read(source, reading, context);
     const extraction = await extracted(content.raw, reading.threads, context.signal);

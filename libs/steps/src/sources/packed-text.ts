@@ -22,7 +22,9 @@ export async function loadTexts(
   const texts: PackedText[] = [];
   for (let from = 0; from < sources.length; from += LOADS_AT_ONCE) {
     const batch = sources.slice(from, from + LOADS_AT_ONCE);
-    texts.push(...(await Promise.all(batch.map(async ({ id, blob }) => ({ source: id, packed: await blobs.get(blob) })))));
+    texts.push(
+      ...(await Promise.all(batch.map(async ({ id, blob }) => ({ source: id, packed: await blobs.get(blob) })))),
+    );
   }
   return texts;
 }

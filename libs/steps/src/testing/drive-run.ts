@@ -35,7 +35,7 @@ const RUN_ID: RunId = 'run_01890a5d-ac96-774b-bcce-b302099a8057';
 const silence = () => undefined;
 const silent: Logger = { debug: silence, info: silence, warn: silence, error: silence, child: () => silent };
 
-export function memoryBlobs(): BlobStore {
+function memoryBlobs(): BlobStore {
   const kept = new Map<string, Uint8Array>();
   return {
     async put(bytes) {

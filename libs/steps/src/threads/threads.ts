@@ -46,7 +46,7 @@ function newPool(): Tinypool {
   return new Tinypool({
     // The same file from source (.ts) and when built (.js).
     filename: new URL(`./worker${extname(import.meta.url)}`, import.meta.url).href,
-    minThreads: 0,
+    minThreads: 1, // with 0, work that waits behind a thread that was ended would wait for ever
     maxThreads: Math.min(MAX_THREADS, availableParallelism()),
     idleTimeout: IDLE_MS,
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },

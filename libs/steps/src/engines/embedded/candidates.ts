@@ -29,10 +29,22 @@ const PASSAGES_PER_ROUND = 24;
 const PASSAGE_SHARE = { first: 0.4, least: 0.33 } as const;
 const QUOTE_SHARE = { first: 0.15, least: 0.08 } as const;
 const RELAX_PER_ROUND = 0.75;
+/** In passages nearly as good as the best, a quotation may do without the question's words. */
+const BEST_PASSAGES = 0.8;
 
 /** What a quotation's score is made of: its own words, its surroundings, the topic, its form. */
-const WEIGHTS = { share: 0.5, passage: 0.3, source: 0.25, hints: 0.1, opens: 0.04, defines: 0.25, long: -0.06 } as const;
-const LONG_QUOTE_CHARS = 280;
+const WEIGHTS = {
+  share: 0.5,
+  passage: 0.3,
+  source: 0.25,
+  hints: 0.15,
+  opens: 0.04,
+  defines: 0.25,
+  long: -0.08,
+} as const;
+/** Hints in one quotation beyond which more say nothing new. */
+const ENOUGH_HINTS = 2;
+const LONG_QUOTE_CHARS = 220;
 
 /** Every quotation worth choosing from, best first. */
 export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
@@ -45,7 +57,7 @@ export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
     .find(search.query, PASSAGES_PER_ROUND * search.breadth)
     .filter(({ item }) => shareOf(item.counts) >= atLeast(PASSAGE_SHARE))
     .flatMap((hit) => quotesOf(hit, search, index.textOf(hit.item.source), shareOf))
-    .filter(({ share }) => share >= atLeast(QUOTE_SHARE))
+    .filter(({ share, passageFit }) => share >= atLeast(QUOTE_SHARE) || passageFit >= BEST_PASSAGES)
     .map(({ candidate }) => candidate)
     .sort((a, b) => b.score - a.score);
 }
@@ -62,7 +74,11 @@ function quotesOf(hit: Hit, search: Search, text: string, shareOf: ShareOf) {
       const share = shareOf(stems);
       const own = WEIGHTS.share * share + WEIGHTS.hints * hintShare(search, stems);
       const score = own + surroundings + formScore(span, sentences, quote, search);
-      return { share, candidate: { evidence: { source: hit.item.source, ...span, quote }, stems, score } };
+      return {
+        share,
+        passageFit: hit.passageFit,
+        candidate: { evidence: { source: hit.item.source, ...span, quote }, stems, score },
+      };
     });
   });
 }
@@ -76,5 +92,5 @@ function formScore(span: Span, sentences: readonly Span[], quote: string, { defi
 
 function hintShare({ core, query }: Search, stems: ReadonlySet<string>): number {
   const hints = [...query.keys()].filter((stem) => !core.has(stem));
-  return hints.length === 0 ? 0 : hints.filter((stem) => stems.has(stem)).length / hints.length;
+  return Math.min(1, hints.filter((stem) => stems.has(stem)).length / ENOUGH_HINTS);
 }

@@ -39,7 +39,11 @@ test('what two sources say alike is one claim with two witnesses', () => {
 });
 
 test('what no source speaks of stays without claims', () => {
-  const nonsense = { ...QUESTION, text: 'Who painted the ceiling of the chapel?', query: 'Who painted the ceiling of the chapel?' };
+  const nonsense = {
+    ...QUESTION,
+    text: 'Who painted the ceiling of the chapel?',
+    query: 'Who painted the ceiling of the chapel?',
+  };
   expect(drafted({ questions: [nonsense] })).toEqual([{ id: 'Q1', question: nonsense.text, claims: [] }]);
 });
 

@@ -1,8 +1,8 @@
 import type { EvidenceSpan, ReportSection } from '@cairn/core';
+import type { Question } from '../../checkpoints.ts';
 import type { WeightedStems } from '../../index/bm25.ts';
 import { stemsOf, termsOf } from '../../index/terms.ts';
 import { TextIndex } from '../../index/text-index.ts';
-import type { Question } from '../../checkpoints.ts';
 import { type PackedText, unpack } from '../../sources/packed-text.ts';
 import { candidatesFor, type Search } from './candidates.ts';
 import { selectClaims, touches } from './select.ts';
@@ -51,7 +51,9 @@ function searchFor({ text, query: asked, hints }: Question, breadth: number): Se
 
 /** For "What is a fencing token?": how a sentence that says so begins. */
 function definitionOf(question: string): RegExp | undefined {
-  const subject = /^what (?:is|are) (?:a |an |the )?([\p{L}\p{N}' -]{3,60}?)(?:,|\?| and | for\b| in\b|$)/iu.exec(question)?.[1];
+  const subject = /^what (?:is|are) (?:a |an |the )?([\p{L}\p{N}' -]{3,60}?)(?:,|\?| and | for\b| in\b|$)/iu.exec(
+    question,
+  )?.[1];
   const words = subject === undefined ? [] : [...termsOf(subject)].map(({ word }) => word.replace(/s$/, ''));
   if (words.length === 0) return undefined;
   return new RegExp(`^(?:an? |the )?(?:\\S+ ){0,2}${words.join('\\S*\\W+')}\\S* (?:is|are|was|were|means?)\\b`, 'iu');

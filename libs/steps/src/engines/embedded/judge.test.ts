@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { judge } from './judge.ts';
 import { isSupported } from './supported.ts';
 
-const TEXT = 'The lamp of the lighthouse turns twice a minute. The lighthouse lamp was lit by Augustin Fresnel in 1823.';
+const TEXT =
+  'The lamp of the lighthouse turns twice a minute. The lighthouse lamp was lit by Augustin Fresnel in 1823.';
 const OTHER = 'Every lighthouse lamp needs a keeper who trims it.';
 const texts = [
   { source: 'S1' as const, packed: gzipSync(TEXT) },
@@ -34,7 +35,9 @@ test('one claim is too few', () => {
 });
 
 test('claims beside the question cover too little of it', () => {
-  expect(verdictOn([SECOND, THIRD], 'How do granite towers resist Atlantic storms at a lighthouse?')).toEqual(['thin_coverage']);
+  expect(verdictOn([SECOND, THIRD], 'How do granite towers resist Atlantic storms at a lighthouse?')).toEqual([
+    'thin_coverage',
+  ]);
 });
 
 test('one source for everything is worth a remark', () => {
@@ -42,7 +45,10 @@ test('one source for everything is worth a remark', () => {
 });
 
 test('a quotation that is not there is unsupported', () => {
-  const moved = { ...SECOND, evidence: SECOND.evidence.map((span) => ({ ...span, start: span.start - 1, end: span.end - 1 })) };
+  const moved = {
+    ...SECOND,
+    evidence: SECOND.evidence.map((span) => ({ ...span, start: span.start - 1, end: span.end - 1 })),
+  };
   expect(verdictOn([moved, THIRD])).toEqual(['unsupported_claim']);
   const elsewhere = { ...SECOND, evidence: SECOND.evidence.map((span) => ({ ...span, source: 'S2' as const })) };
   expect(verdictOn([elsewhere, THIRD])).toContain('unsupported_claim');

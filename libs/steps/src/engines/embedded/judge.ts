@@ -1,6 +1,6 @@
 import type { ReportClaim, ReportSection } from '@cairn/core';
-import { stemsOf, termsOf } from '../../index/terms.ts';
 import type { Question } from '../../checkpoints.ts';
+import { stemsOf, termsOf } from '../../index/terms.ts';
 import { type PackedText, unpack } from '../../sources/packed-text.ts';
 import type { Issue, IssueCode } from './issues.ts';
 import { cosine } from './select.ts';
@@ -23,11 +23,13 @@ export function judge({ questions, sections, texts }: JudgeTask): Issue[] {
   const unpacked = new Map(texts.map((text) => [text.source, unpack(text)]));
   const queries = new Map(questions.map(({ id, query }) => [id, query]));
   return sections.flatMap((section) =>
-    [...unsupported(section, unpacked), ...tooLittle(section, queries.get(section.id) ?? ''), ...lesser(section)].map(([code, detail]) => ({
-      question: section.id,
-      code,
-      detail,
-    })),
+    [...unsupported(section, unpacked), ...tooLittle(section, queries.get(section.id) ?? ''), ...lesser(section)].map(
+      ([code, detail]) => ({
+        question: section.id,
+        code,
+        detail,
+      }),
+    ),
   );
 }
 
@@ -58,7 +60,9 @@ function lesser({ claims }: ReportSection): Finding[] {
   const stems = claims.map(({ text }) => stemsOf(text));
   const twins = stems.some((one, at) => stems.slice(at + 1).some((other) => cosine(one, other) >= NEAR_DUPLICATE));
   return [
-    ...(claims.length >= MIN_CLAIMS && sources.size === 1 ? [['single_source', 'every claim rests on one source'] as const] : []),
+    ...(claims.length >= MIN_CLAIMS && sources.size === 1
+      ? [['single_source', 'every claim rests on one source'] as const]
+      : []),
     ...(twins ? [['near_duplicate', 'two claims say nearly the same'] as const] : []),
   ];
 }

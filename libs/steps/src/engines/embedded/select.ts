@@ -1,14 +1,14 @@
 import type { EvidenceSpan, ReportClaim } from '@cairn/core';
-import { byCodePoint } from '../../code-point.ts';
 import type { Candidate } from './candidates.ts';
 
 const MAX_CLAIMS = 6;
 /** From one source, as long as others have something to say. */
 const MAX_CLAIMS_PER_SOURCE = 3;
-/** Below that share of the best score a quotation only fills space… */
-const SCORE_SHARE = 0.6;
-/** …unless the section would have fewer claims than that. */
+/** Below that share of the best score a quotation only fills space; the first few are let off more lightly. */
+const SCORE_SHARE = { few: 0.45, more: 0.6 } as const;
 const FEW_CLAIMS = 3;
+/** Further sources that a claim names. */
+const MAX_WITNESSES = 2;
 /** Cosine of two quotations' stems from which they say the same. */
 const SAME = 0.6;
 
@@ -32,14 +32,19 @@ export function selectClaims(candidates: readonly Candidate[], core: ReadonlySet
   const best = candidates[0]?.score ?? 0;
   while (choices.length < MAX_CLAIMS) {
     const next = bestOf(pool, choices, core);
-    if (!next || (next.score < best * SCORE_SHARE && choices.length >= FEW_CLAIMS)) break;
+    const least = best * (choices.length < FEW_CLAIMS ? SCORE_SHARE.few : SCORE_SHARE.more);
+    if (!next || next.score < least) break;
     choices.push({ chosen: next, alsoSaid: [] });
     settleTwins(pool, next, choices.at(-1));
   }
   return inReadingOrder(choices).map(claimOf);
 }
 
-function bestOf(pool: readonly Candidate[], choices: readonly Choice[], core: ReadonlySet<string>): Candidate | undefined {
+function bestOf(
+  pool: readonly Candidate[],
+  choices: readonly Choice[],
+  core: ReadonlySet<string>,
+): Candidate | undefined {
   const said = new Set(choices.flatMap(({ chosen }) => [...chosen.stems]));
   const fresh = [...core].filter((stem) => !said.has(stem));
   const open = pool.filter((candidate) => usesOf(candidate.evidence.source, choices) < MAX_CLAIMS_PER_SOURCE);
@@ -51,7 +56,12 @@ function bestOf(pool: readonly Candidate[], choices: readonly Choice[], core: Re
   return best?.candidate;
 }
 
-function marginalValue(candidate: Candidate, choices: readonly Choice[], fresh: readonly string[], asked: number): number {
+function marginalValue(
+  candidate: Candidate,
+  choices: readonly Choice[],
+  fresh: readonly string[],
+  asked: number,
+): number {
   const similarity = Math.max(0, ...choices.map(({ chosen }) => cosine(chosen.stems, candidate.stems)));
   const newSource = usesOf(candidate.evidence.source, choices) === 0 ? NEW_SOURCE_BONUS : 0;
   const newStems = (NEW_STEM_BONUS * fresh.filter((stem) => candidate.stems.has(stem)).length) / Math.max(1, asked);
@@ -61,7 +71,8 @@ function marginalValue(candidate: Candidate, choices: readonly Choice[], fresh: 
 /** Takes out of the pool what the choice already says; from another source it is a second witness. */
 function settleTwins(pool: Candidate[], chosen: Candidate, choice: Choice | undefined): void {
   for (const candidate of pool.splice(0)) {
-    const overlaps = candidate.evidence.source === chosen.evidence.source && touches(candidate.evidence, chosen.evidence);
+    const overlaps =
+      candidate.evidence.source === chosen.evidence.source && touches(candidate.evidence, chosen.evidence);
     if (candidate === chosen || overlaps) continue;
     if (cosine(candidate.stems, chosen.stems) < SAME) pool.push(candidate);
     else if (candidate.evidence.source !== chosen.evidence.source) choice?.alsoSaid.push(candidate);
@@ -78,8 +89,10 @@ function inReadingOrder(choices: readonly Choice[]): Choice[] {
 function claimOf({ chosen, alsoSaid }: Choice): ReportClaim {
   const witnesses = new Map<string, EvidenceSpan>();
   for (const { evidence } of alsoSaid) if (!witnesses.has(evidence.source)) witnesses.set(evidence.source, evidence);
-  const others = [...witnesses.values()].sort((a, b) => byCodePoint(a.source, b.source));
-  return { text: chosen.evidence.quote, evidence: [chosen.evidence, ...others] };
+  return {
+    text: chosen.evidence.quote,
+    evidence: [chosen.evidence, ...[...witnesses.values()].slice(0, MAX_WITNESSES)],
+  };
 }
 
 function usesOf(source: string, choices: readonly Choice[]): number {

@@ -19,7 +19,7 @@ export interface PlacedBlock {
 const MARKS = { heading: '# ', prose: '', item: '- ', verbatim: '    ' } as const satisfies Record<BlockKind, string>;
 
 // Control, zero-width and direction-changing characters have no place in a quotation.
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 
 /** @param maxChars the rest is cut off, at a word's end */
 export function writeBlocks(blocks: readonly Block[], maxChars: number): { text: string; truncated: boolean } {
@@ -32,8 +32,11 @@ export function writeBlocks(blocks: readonly Block[], maxChars: number): { text:
 
 function written({ kind, text }: Block): string {
   if (kind === 'verbatim') {
-    const lines = text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').split('\n');
-    return lines.filter((line) => line.trim() !== '').map((line) => MARKS.verbatim + line.trimEnd()).join('\n');
+    const lines = text.split(/\r\n?|\n/).map((line) => line.replaceAll('\t', '    ').replace(INVISIBLE, ''));
+    return lines
+      .filter((line) => line.trim() !== '')
+      .map((line) => MARKS.verbatim + line.trimEnd())
+      .join('\n');
   }
   const line = plainLine(text);
   return line === '' ? '' : MARKS[kind] + line;
@@ -41,7 +44,11 @@ function written({ kind, text }: Block): string {
 
 /** One line without invisible characters or runs of white space. */
 export function plainLine(text: string): string {
-  return text.replace(/[\t\n\v\f\r]/g, ' ').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+  return text
+    .replace(/[\t\n\v\f\r]/g, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
 }
 
 export function* readBlocks(text: string): Generator<PlacedBlock> {

@@ -6,7 +6,8 @@ const HEAD_BYTES = 1024;
  */
 export function decode(bytes: Uint8Array, headerCharset: string | undefined): string {
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1');
-  const declared = /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head) ?? /^<\?xml[^>]+encoding=["']([\w.:-]+)/i.exec(head);
+  const declared =
+    /<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head) ?? /^<\?xml[^>]+encoding=["']([\w.:-]+)/i.exec(head);
   const labels = [markOf(bytes), headerCharset, declared?.[1], 'utf-8'];
   for (const label of labels) {
     const decoder = label === undefined ? undefined : decoderOf(label);

@@ -12,10 +12,14 @@ const ELEMENT = 1;
 const TEXT = 3;
 
 const LEFT_OUT = new Set(
-  'SCRIPT STYLE NOSCRIPT TEMPLATE SVG MATH IFRAME OBJECT EMBED CANVAS AUDIO VIDEO NAV FOOTER ASIDE FORM BUTTON SELECT TEXTAREA HEAD'.split(' '),
+  'SCRIPT STYLE NOSCRIPT TEMPLATE SVG MATH IFRAME OBJECT EMBED CANVAS AUDIO VIDEO NAV FOOTER ASIDE FORM BUTTON SELECT TEXTAREA HEAD'.split(
+    ' ',
+  ),
 );
 const BLOCK_LEVEL = new Set(
-  'ADDRESS ARTICLE BLOCKQUOTE BODY CENTER DD DETAILS DIV DL DT FIGCAPTION FIGURE HEADER HGROUP HR HTML MAIN OL P SECTION SUMMARY UL'.split(' '),
+  'ADDRESS ARTICLE BLOCKQUOTE BODY CENTER DD DETAILS DIV DL DT FIGCAPTION FIGURE HEADER HGROUP HR HTML MAIN OL P SECTION SUMMARY UL'.split(
+    ' ',
+  ),
 );
 const OWN_KIND: Readonly<Record<string, BlockKind>> = {
   H1: 'heading',
@@ -80,7 +84,12 @@ function isFootnoteMark(name: string, node: DomNode): boolean {
 
 function tableText(table: DomNode): string {
   return rowsOf(table)
-    .map((row) => [...row.childNodes].map((cell) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim()).filter(Boolean).join(' | '))
+    .map((row) =>
+      [...row.childNodes]
+        .map((cell) => (cell.textContent ?? '').replace(/\s+/g, ' ').trim())
+        .filter(Boolean)
+        .join(' | '),
+    )
     .join('\n');
 }
 

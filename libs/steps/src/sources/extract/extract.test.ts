@@ -36,7 +36,10 @@ test('reads Markdown without its marks', async () => {
 });
 
 test('joins the lines of plain text and mends broken words', async () => {
-  const { title, text } = await textOf('On clocks\n\nA clock may be set\nback in the mean-\ntime.\n\n- one item\n- another\n', 'text');
+  const { title, text } = await textOf(
+    'On clocks\n\nA clock may be set\nback in the mean-\ntime.\n\n- one item\n- another\n',
+    'text',
+  );
   expect(title).toBe('On clocks');
   expect(text).toBe('# On clocks\n\nA clock may be set back in the meantime.\n\n- one item\n\n- another');
 });

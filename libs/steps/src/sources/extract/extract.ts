@@ -55,7 +55,9 @@ function packed({ title, blocks }: ReadDocument): Extraction {
   if (!/\p{L}/u.test(text)) return problem('no_text', 'It has no text to quote.');
   return {
     kind: 'text',
-    title: plainLine(title ?? '').slice(0, SOURCE_LIMITS.titleChars).toWellFormed(),
+    title: plainLine(title ?? '')
+      .slice(0, SOURCE_LIMITS.titleChars)
+      .toWellFormed(),
     packed: gzipSync(text),
     sha256: createHash('sha256').update(text).digest('hex'),
     chars: text.length,

@@ -34,7 +34,15 @@ function linesOf(page: readonly Item[]): Line[] {
   let open: Item[] = [];
   const close = () => {
     const [first] = open.filter(({ str }) => str.trim() !== ''); // an item of white space has a size of its own
-    if (first) lines.push({ text: open.map(({ str }) => str).join('').trim(), y: first.y, fontSize: first.fontSize });
+    if (first)
+      lines.push({
+        text: open
+          .map(({ str }) => str)
+          .join('')
+          .trim(),
+        y: first.y,
+        fontSize: first.fontSize,
+      });
     open = [];
   };
   for (const item of page) {

@@ -37,7 +37,11 @@ function itemBlocks(lines: readonly string[]): Block[] {
 
 /** Words that a hyphen broke at a line's end become whole again. */
 export function joined(lines: readonly string[]): string {
-  return lines.join('\n').replace(/(\p{Ll})-\n\s*(?=\p{Ll})/gu, '$1').replace(/\s*\n\s*/g, ' ').trim();
+  return lines
+    .join('\n')
+    .replace(/(\p{Ll})-\n\s*(?=\p{Ll})/gu, '$1')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
 }
 
 function isTitle(text: string): boolean {

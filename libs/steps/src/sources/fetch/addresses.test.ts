@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
 import { isPublic } from './addresses.ts';
 
-test.each([
-  '8.8.8.8',
-  '93.184.216.34',
-  '2606:4700:4700::1111',
-  '2a00:1450:4001:830::200e',
-])('%s is public', (address) => {
-  expect(isPublic(address)).toBe(true);
-});
+test.each(['8.8.8.8', '93.184.216.34', '2606:4700:4700::1111', '2a00:1450:4001:830::200e'])(
+  '%s is public',
+  (address) => {
+    expect(isPublic(address)).toBe(true);
+  },
+);
 
 test.each([
   '127.0.0.1',

@@ -28,7 +28,8 @@ export async function readBody(body: Readable, encoding: string, announcedBytes:
 function decoded(body: Readable, encoding: string): Readable {
   if (encoding === '' || encoding === 'identity') return body;
   const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
-  if (!decoder) throw new SourceProblem('bad_encoding', `Its content encoding "${encoding.slice(0, 50)}" is not accepted.`);
+  if (!decoder)
+    throw new SourceProblem('bad_encoding', `Its content encoding "${encoding.slice(0, 50)}" is not accepted.`);
   return pipeline(body, decoder(), () => undefined); // errors come out of the returned stream
 }
 

@@ -24,7 +24,10 @@ export function contentType(header: string, url: URL, head: Uint8Array): Content
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(header)?.[1];
   const format = type === '' ? sniffed(head) : Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
   if (!format) {
-    throw new SourceProblem('unsupported_type', `Its type "${type.slice(0, 100) || 'unknown'}" is neither text nor PDF.`);
+    throw new SourceProblem(
+      'unsupported_type',
+      `Its type "${type.slice(0, 100) || 'unknown'}" is neither text nor PDF.`,
+    );
   }
   const named = format === 'text' && /\.(md|markdown)$/i.test(url.pathname) ? 'markdown' : format;
   return charset === undefined ? { format: named } : { format: named, charset };

@@ -15,13 +15,15 @@ beforeEach(() => {
 });
 
 const PAGES: Record<string, (res: ServerResponse) => void> = {
-  '/page': (res) => res.setHeader('content-type', 'text/html; charset=ISO-8859-1').end(Buffer.from('<p>café</p>', 'latin1')),
+  '/page': (res) =>
+    res.setHeader('content-type', 'text/html; charset=ISO-8859-1').end(Buffer.from('<p>café</p>', 'latin1')),
   '/gzip': (res) => sendEncoded(res, 'gzip', gzipSync('hello from gzip')),
   '/brotli': (res) => sendEncoded(res, 'br', brotliCompressSync('hello from brotli')),
   '/bomb': (res) => sendEncoded(res, 'gzip', gzipSync(Buffer.alloc(50 * MB))),
   '/twice': (res) => sendEncoded(res, 'gzip, gzip', gzipSync(gzipSync('hello'))),
   '/broken-gzip': (res) => sendEncoded(res, 'gzip', Buffer.from('this is not gzip')),
-  '/announced': (res) => res.writeHead(200, { 'content-type': 'text/plain', 'content-length': String(50 * MB) }).end('x'),
+  '/announced': (res) =>
+    res.writeHead(200, { 'content-type': 'text/plain', 'content-length': String(50 * MB) }).end('x'),
   '/endless': (res) => {
     res.setHeader('content-type', 'text/plain');
     pour(res);
@@ -122,7 +124,10 @@ test('stops following after five hops', async () => {
 });
 
 test('gives up at the deadline, as something worth a retry', async () => {
-  expect(await refusal(`${site.origin}/silent`, { timeoutMs: 100 })).toMatchObject({ code: 'timeout', retryable: true });
+  expect(await refusal(`${site.origin}/silent`, { timeoutMs: 100 })).toMatchObject({
+    code: 'timeout',
+    retryable: true,
+  });
 });
 
 test("throws the caller's own reason when the caller gives up", async () => {

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, request } from 'undici';
+import type { RawContent } from '../extract/extract.ts';
 import { SOURCE_LIMITS } from '../limits.ts';
 import { SourceProblem } from '../problem.ts';
-import type { RawContent } from '../extract/extract.ts';
 import { ACCEPTED_ENCODINGS, readBody } from './body.ts';
 import { assertInReach, guardedConnector, type Reach } from './connect.ts';
 import { contentType } from './content-type.ts';
@@ -43,7 +43,8 @@ export async function fetchPage(url: string, { reach, timeoutMs, signal }: Fetch
     return await followed(parsedUrl(url), reach, dispatcher, AbortSignal.any([signal, deadline]));
   } catch (error) {
     signal.throwIfAborted();
-    if (deadline.aborted) throw new SourceProblem('timeout', `No complete answer within ${timeoutMs} ms.`, { cause: error });
+    if (deadline.aborted)
+      throw new SourceProblem('timeout', `No complete answer within ${timeoutMs} ms.`, { cause: error });
     throw problemOf(error);
   } finally {
     await dispatcher.destroy();
@@ -83,7 +84,8 @@ function redirectTarget(location: string, from: URL): URL {
 
 function parsedUrl(text: string): URL {
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new SourceProblem('bad_url', 'Only http and https addresses are fetched.');
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new SourceProblem('bad_url', 'Only http and https addresses are fetched.');
   if (url.username || url.password) throw new SourceProblem('bad_url', 'Addresses with credentials are not fetched.');
   url.hash = '';
   return url;

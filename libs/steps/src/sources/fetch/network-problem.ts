@@ -5,7 +5,11 @@ const BY_CODE: readonly (readonly [RegExp, ProblemCode, string])[] = [
   [/^EAI_/, 'dns_unavailable', 'Its host name could not be looked up'],
   [/TIMEOUT|^ETIMEDOUT$/, 'timeout', 'It did not answer in time'],
   [/^(Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR__)/, 'bad_encoding', 'Its compressed content is broken'],
-  [/CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/, 'tls_failed', 'Its TLS certificate or handshake is not valid'],
+  [
+    /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/,
+    'tls_failed',
+    'Its TLS certificate or handshake is not valid',
+  ],
   [/^(HPE_|UND_ERR_(HEADERS_OVERFLOW|RESPONSE|RES_))/, 'bad_response', 'Its answer is not proper HTTP'],
 ];
 
