@@ -193,7 +193,8 @@ test('160 documents never hold up the event loop', async () => {
   });
   delay.disable();
   expect(report.json.source_counts.ok).toBe(160);
-  expect(delay.max / 1e6).toBeLessThan(100);
+  expect(delay.percentile(99) / 1e6).toBeLessThan(50);
+  expect(delay.max / 1e6).toBeLessThan(200); // other processes may take the CPU away for a moment
 });
 
 test('an aborted step stops its thread and throws the reason', async () => {

@@ -53,8 +53,8 @@ export function guardedConnector(reach: Reach, timeoutMs: number): buildConnecto
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, answers) => {
     if (error) return callback(error, '');
-    const inside = answers.find(({ address }) => !isPublic(address));
-    if (inside) return callback(blocked(`${hostname} resolves to ${inside.address}, which is not public`), '');
+    const inside = answers.some(({ address }) => !isPublic(address));
+    if (inside) return callback(blocked(`${hostname} resolves to an address that is not public`), '');
     if (options.all) return callback(null, answers);
     const [first] = answers;
     if (!first) return callback(new SourceProblem('dns_failed', `${hostname} has no address`), '');

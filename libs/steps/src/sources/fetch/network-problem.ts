@@ -4,7 +4,7 @@ const BY_CODE: readonly (readonly [RegExp, ProblemCode, string])[] = [
   [/^(ENOTFOUND|ENODATA)$/, 'dns_failed', 'Its host name has no address'],
   [/^EAI_/, 'dns_unavailable', 'Its host name could not be looked up'],
   [/TIMEOUT|^ETIMEDOUT$/, 'timeout', 'It did not answer in time'],
-  [/^(Z_|ERR__ERROR_FORMAT|ERR_BROTLI|ERR__)/, 'bad_encoding', 'Its compressed content is broken'],
+  [/^(Z_|ERR__|ERR_BROTLI)/, 'bad_encoding', 'Its compressed content is broken'],
   [
     /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/,
     'tls_failed',
