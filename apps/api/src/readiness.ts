@@ -1,4 +1,5 @@
 import { CairnError } from '@cairn/core';
+import { within } from './within.ts';
 
 /** Whether this process should be sent requests. */
 export interface Readiness {
@@ -17,9 +18,13 @@ export function createReadiness(ping: () => Promise<unknown>): Readiness {
   return {
     async check() {
       if (draining) return new CairnError('DRAINING', 'This process is shutting down. Ask another one.');
-      if (await answersInTime(ping)) return undefined;
-      const message = `Redis did not answer a ping within ${PING_MS} ms. Check that it runs at REDIS_URL.`;
-      return new CairnError('STORE_UNAVAILABLE', message);
+      try {
+        await within(PING_MS, ping());
+        return undefined;
+      } catch (cause) {
+        const message = `Redis did not answer a ping within ${PING_MS} ms. Check that it runs at REDIS_URL.`;
+        return new CairnError('STORE_UNAVAILABLE', message, {}, { cause });
+      }
     },
     drain() {
       draining = true;
@@ -28,18 +33,4 @@ export function createReadiness(ping: () => Promise<unknown>): Readiness {
       return draining;
     },
   };
-}
-
-async function answersInTime(ping: () => Promise<unknown>): Promise<boolean> {
-  const tooLate = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => tooLate.resolve(false), PING_MS);
-  const answered = ping().then(
-    () => true,
-    () => false,
-  );
-  try {
-    return await Promise.race([answered, tooLate.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Store } from '@cairn/checkpoint';
 import { CairnError, type Logger, messageId, type RunId, seqOf } from '@cairn/core';
+import { within } from '../within.ts';
 import { type Frame, frameOf } from './frame.ts';
 import type { Reader } from './reader.ts';
 
@@ -7,6 +8,8 @@ import type { Reader } from './reader.ts';
 export const PAGE_EVENTS = 100;
 /** A wake-up may get lost: so often the log is looked at anyway. */
 const POLL_MS = 1000;
+/** One page of the log. */
+const READ_MS = 3000;
 
 interface RunFollowerOptions {
   readonly store: Store;
@@ -77,7 +80,8 @@ export class RunFollower {
   async #readToEnd(): Promise<void> {
     const { store, runId } = this.#options;
     while (this.#readers.size > 0) {
-      const page = await store.events(runId, this.#seq === 0 ? undefined : messageId(this.#seq), PAGE_EVENTS);
+      const after = this.#seq === 0 ? undefined : messageId(this.#seq);
+      const page = await within(READ_MS, store.events(runId, after, PAGE_EVENTS));
       if (!page) return this.#cutAll();
       this.#deliver(page.events.map(frameOf));
       if (this.#seq < seqOf(page.lastMessageId) && page.events.length > 0) continue;
@@ -91,12 +95,15 @@ export class RunFollower {
     for (const reader of this.#readers) reader.push(frames);
   }
 
-  /** While Redis is away the readers stay, and the next poll goes on. What will not mend itself they learn by coming back. */
+  /**
+   * While Redis is away the readers stay, and the next poll goes on; the connection has logged it. What will not mend
+   * itself they learn by coming back.
+   */
   #onFailure(error: unknown): void {
+    if (error instanceof CairnError && error.code === 'STORE_UNAVAILABLE') return;
     const { log, runId } = this.#options;
-    const passing = error instanceof CairnError && error.code === 'STORE_UNAVAILABLE';
-    log.warn({ err: error, runId }, passing ? 'cannot read events now' : 'cannot go on with a stream');
-    if (!passing) this.#cutAll();
+    log.warn({ err: error, runId }, 'cannot go on with a stream');
+    this.#cutAll();
   }
 
   #cutAll(): void {

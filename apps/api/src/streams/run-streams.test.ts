@@ -133,6 +133,27 @@ test('readers stay through an outage of the store', async () => {
   expect(reader.ended).toBe('clean');
 });
 
+test('an answer that never comes does not hold up a stream for ever', async () => {
+  const store = memoryStore();
+  let lost = 0;
+  const forgetful: Store = {
+    ...store,
+    events: (runId, after, limit) => {
+      if (after === undefined || lost > 0) return store.events(runId, after, limit);
+      lost += 1;
+      return new Promise(() => undefined);
+    },
+  };
+  const api = await serve({ flow: memoryFlow(forgetful) });
+  const id = await submit(api);
+  const reader = await follow(eventsUrl(api, id));
+  const ids = collect(reader);
+  await expect.poll(() => lost).toBe(1);
+  await api.flow.cancel(id);
+  expect(await ids).toEqual(upTo(3));
+  expect(reader.ended).toBe('clean');
+});
+
 /** Logs `count` events of 60 KB. */
 async function chatter(api: Served, id: RunId, count: number): Promise<void> {
   const lease = await claim(api.store, id, { step: 'plan', round: 1 });
