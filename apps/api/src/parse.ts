@@ -25,7 +25,7 @@ function parse<T>(schema: z.ZodType<T>, input: unknown, code: ErrorCode, message
 
 const FAULTS_MAX = 50;
 
-export const faultsOf = (issues: readonly z.core.$ZodIssue[]): Fault[] =>
+const faultsOf = (issues: readonly z.core.$ZodIssue[]): Fault[] =>
   issues
     .flatMap((issue) => flatten(issue, issue.path))
     .map(({ path, message }) => ({ path: z.core.toDotPath(path), message }))
