@@ -75,9 +75,24 @@ export function onScreen(command, args, { cwd, env } = {}) {
   });
 }
 
-/** A stop meant for this process is the child's affair: it drains, and this process ends when it has. */
+const PARENT_CHECK_MS = 300;
+
+/**
+ * A stop meant for this process is the child's affair: it drains, and this process ends when it has. Told to stop, npm
+ * ends its shell, and the shell passes nothing on: that the parent is gone is the same request.
+ */
 function forwardSignals(child) {
-  return onStopSignals((signal) => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+  const parent = process.ppid;
+  const check = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(check);
+    child.kill('SIGTERM');
+  }, PARENT_CHECK_MS);
+  const release = onStopSignals((signal) => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+  return () => {
+    clearInterval(check);
+    release();
+  };
 }
 
 /** Takes the signals that would end this process. @returns how to give them back */
