@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-const HOUR_MS = 60 * 60 * 1000;
-
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
 
 /** Where evidence comes from: a page on the web, text in the request, or files of the corpus folder. */
@@ -19,12 +17,6 @@ export const ResearchLimits = z.strictObject({
   max_sources: z.int().min(1).max(200).default(20),
   /** Rewrites that the critic may ask for, beyond the first draft. */
   max_critique_rounds: z.int().min(0).max(10).default(2),
-  /** From submission; at the limit the run goes forward with what is there. */
-  max_duration_ms: z
-    .int()
-    .min(1000)
-    .max(24 * HOUR_MS)
-    .default(HOUR_MS),
 });
 export type ResearchLimits = z.infer<typeof ResearchLimits>;
 
