@@ -1,4 +1,4 @@
-import { CairnError, type ErrorCode, RunId } from '@cairn/core';
+import { CairnError, type ErrorCode, RunId, runNotFound } from '@cairn/core';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { contextOf } from './request-context.ts';
@@ -52,9 +52,3 @@ export function runIdOf(req: Request): RunId {
   contextOf(req).runId = parsed.data;
   return parsed.data;
 }
-
-export const runNotFound = () =>
-  new CairnError(
-    'RUN_NOT_FOUND',
-    'There is no run with this id. Runs are removed some days after their end; GET /v1/runs lists the others.',
-  );

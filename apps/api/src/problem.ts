@@ -1,5 +1,5 @@
+import { isRedisUnavailable } from '@cairn/checkpoint';
 import { CairnError, ERRORS } from '@cairn/core';
-import { isRedisUnavailable } from '@cairn/platform';
 import { z } from 'zod';
 
 export const PROBLEM_TYPE = 'application/problem+json';

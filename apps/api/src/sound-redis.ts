@@ -1,5 +1,6 @@
+import { isRedisUnavailable } from '@cairn/checkpoint';
 import type { Logger } from '@cairn/core';
-import { checkRedis, isRedisUnavailable, type producerConnection, untilReady } from '@cairn/platform';
+import { checkRedis, type producerConnection, untilReady } from '@cairn/platform';
 
 type Client = ReturnType<typeof producerConnection>;
 

@@ -47,3 +47,10 @@ export class CairnError extends Error {
     return ERRORS[this.code].retry;
   }
 }
+
+/** The same words for an id that nobody has, one that is malformed and one that is not the caller's. */
+export const runNotFound = () =>
+  new CairnError(
+    'RUN_NOT_FOUND',
+    'There is no run with this id. Runs are removed some days after their end; GET /v1/runs lists the others.',
+  );

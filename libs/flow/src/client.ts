@@ -8,6 +8,7 @@ import {
   type ResearchRequest,
   type Run,
   RunId,
+  runNotFound,
 } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
@@ -87,7 +88,7 @@ export function createFlowClient({
 
   async function cancel(runId: RunId, reason?: string): Promise<{ run: Run; changed: boolean }> {
     const before = await store.cancel(runId, reason);
-    if (before === undefined) throw notFound(runId);
+    if (before === undefined) throw runNotFound();
     if (isTerminal(before) && before !== 'cancelled') {
       throw new CairnError(
         'INVALID_TRANSITION',
@@ -106,12 +107,9 @@ export function createFlowClient({
 
 async function existing(store: Store, runId: RunId): Promise<Run> {
   const run = await store.get(runId);
-  if (!run) throw notFound(runId);
+  if (!run) throw runNotFound();
   return run;
 }
-
-const notFound = (runId: RunId) =>
-  new CairnError('RUN_NOT_FOUND', `There is no run ${runId}. It never was, or its retention is over.`);
 
 /** Whatever keeps the first job from being added: the caller may send the same request again, and the sweeper adds it anyway. */
 async function orUnavailable(added: Promise<void>): Promise<void> {

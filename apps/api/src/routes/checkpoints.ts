@@ -1,8 +1,8 @@
 import type { Store } from '@cairn/checkpoint';
-import { CairnError } from '@cairn/core';
+import { CairnError, runNotFound } from '@cairn/core';
 import { Router } from 'express';
 import { onlyMethods } from '../error-handler.ts';
-import { runIdOf, runNotFound } from '../parse.ts';
+import { runIdOf } from '../parse.ts';
 import { checkpointSummary, checkpointView } from '../views.ts';
 
 /** What a run's finished steps left: the list without their outputs, and each one whole. */

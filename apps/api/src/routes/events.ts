@@ -1,9 +1,9 @@
 import type { EventPage, Store } from '@cairn/checkpoint';
-import { CairnError, MessageId, type RunId } from '@cairn/core';
+import { CairnError, MessageId, type RunId, runNotFound } from '@cairn/core';
 import { Router } from 'express';
 import { z } from 'zod';
 import { onlyMethods } from '../error-handler.ts';
-import { parseQuery, runIdOf, runNotFound } from '../parse.ts';
+import { parseQuery, runIdOf } from '../parse.ts';
 import { EVENT_STREAM, type RunStreams } from '../streams/run-streams.ts';
 
 const PAGE_MAX = 500;

@@ -1,8 +1,8 @@
 import type { Store } from '@cairn/checkpoint';
-import { CairnError, isTerminal, Report, type Run } from '@cairn/core';
+import { CairnError, isTerminal, Report, type Run, runNotFound } from '@cairn/core';
 import { Router } from 'express';
 import { onlyMethods } from '../error-handler.ts';
-import { runIdOf, runNotFound } from '../parse.ts';
+import { runIdOf } from '../parse.ts';
 
 const MARKDOWN = 'text/markdown';
 const JSON_TYPE = 'application/json';

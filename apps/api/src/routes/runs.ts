@@ -1,10 +1,10 @@
-import { CairnError, ResearchRequest, RUN_STATUSES, RunId } from '@cairn/core';
+import { CairnError, ResearchRequest, RUN_STATUSES, RunId, runNotFound } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
 import { idempotencyMark } from '../idempotency.ts';
-import { parseBody, parseQuery, runIdOf, runNotFound } from '../parse.ts';
+import { parseBody, parseQuery, runIdOf } from '../parse.ts';
 import { runView } from '../views.ts';
 
 const PAGE_MAX = 100;

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { EventPage, Store } from '@cairn/checkpoint';
-import { CairnError, type Logger, type MessageId, messageId, type RunId, seqOf } from '@cairn/core';
-import { runNotFound } from '../parse.ts';
+import { CairnError, type Logger, type MessageId, messageId, type RunId, runNotFound, seqOf } from '@cairn/core';
 import { frameOf } from './frame.ts';
 import { Reader } from './reader.ts';
 import { PAGE_EVENTS, RunFollower } from './run-follower.ts';

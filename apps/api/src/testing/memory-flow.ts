@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Lease, memoryStore, type Store } from '@cairn/checkpoint';
-import { CairnError, isTerminal, MOVES, type NewEvent, type Run, RunId, type Visit } from '@cairn/core';
+import { CairnError, isTerminal, MOVES, type NewEvent, type Run, RunId, runNotFound, type Visit } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
-import { runNotFound } from '../parse.ts';
 import { RESEARCH } from '../pipeline.ts';
 
 /** The engine's front without its queue: runs stand in a real store, and a test moves them on by hand. */

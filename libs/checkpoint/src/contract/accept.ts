@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, eventTypes, leased, newRunId, plan, request } from './scene.ts';
-import type { MakeStore } from './store-contract.ts';
+import { accepted, checkpointTo, eventTypes, leased, type MakeStore, newRunId, plan, request } from './scene.ts';
 
 const mark = { key: 'a'.repeat(64), bodyHash: 'b'.repeat(64) };
 const newRun = () => ({ runId: newRunId(), pipeline: 'research@1', request, firstVisit: plan });

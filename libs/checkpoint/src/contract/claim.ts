@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, claimed, claimOf, eventTypes, gather, leased, newRunId } from './scene.ts';
-import type { MakeStore } from './store-contract.ts';
+import {
+  accepted,
+  checkpointTo,
+  claimed,
+  claimOf,
+  eventTypes,
+  gather,
+  leased,
+  type MakeStore,
+  newRunId,
+} from './scene.ts';
 
 export function claimContract(make: MakeStore): void {
   describe('claim', () => {

@@ -1,7 +1,6 @@
 import { LIMITS } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, claimed, eventTypes, gather, leased } from './scene.ts';
-import type { MakeStore } from './store-contract.ts';
+import { accepted, checkpointTo, claimed, eventTypes, gather, leased, type MakeStore } from './scene.ts';
 
 export function commitContract(make: MakeStore): void {
   describe('commit', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, claimOf, eventTypes, gather, leased, newRunId } from './scene.ts';
-import type { MakeStore } from './store-contract.ts';
+import { accepted, checkpointTo, claimOf, eventTypes, gather, leased, type MakeStore, newRunId } from './scene.ts';
 
 const failure = { code: 'POISONED', message: 'plan#1 took its process down 3 times.', retryable: false } as const;
 const terminal = (types: string[]) => types.filter((type) => /^run\.(completed|failed|cancelled)$/.test(type));

@@ -1,7 +1,6 @@
 import { LIMITS, messageId } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, claimed, eventTypes, gather, leased, newRunId } from './scene.ts';
-import type { MakeStore } from './store-contract.ts';
+import { accepted, checkpointTo, claimed, eventTypes, gather, leased, type MakeStore, newRunId } from './scene.ts';
 
 export function eventsContract(make: MakeStore): void {
   describe('the event log', () => {

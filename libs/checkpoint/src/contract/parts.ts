@@ -1,8 +1,7 @@
 import type { Part } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
-import { accepted, checkpointTo, claimed, claimOf, eventTypes, gather, leased } from './scene.ts';
-import type { MakeStore } from './store-contract.ts';
+import { accepted, checkpointTo, claimed, claimOf, eventTypes, gather, leased, type MakeStore } from './scene.ts';
 
 const done: Part = { status: 'done', output: { title: 'Eddystone' } };
 

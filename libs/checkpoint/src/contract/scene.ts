@@ -62,3 +62,6 @@ export async function eventTypes(store: Store, runId: RunId): Promise<string[]> 
   const page = await store.events(runId, undefined, 1000);
   return (page?.events ?? []).map((event) => event.type);
 }
+
+/** Gives a store with nothing in it. */
+export type MakeStore = () => Store;

@@ -1,16 +1,32 @@
 import { CairnError } from '@cairn/core';
 
-/** Replies of a Redis that is up but cannot write: full, read-only, loading, in a failover, out of replicas. */
-const REFUSES = /^(OOM|READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|NOAUTH|WRONGPASS|BUSY)\b/;
-/** What the client says when there is no connection, or a command got no answer in time. */
-const UNREACHABLE =
-  /Connection is closed|Stream isn't writeable|max retries per request|Command timed out|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN/i;
+// Replies with which a Redis that is there refuses what would be right at another time.
+const REFUSALS = /^(OOM|READONLY|LOADING|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|NOAUTH|WRONGPASS)\b/;
+// What ioredis says when there is no connection; it gives these no code.
+const NO_CONNECTION =
+  /^(Connection is closed|Stream isn't writeable|Command timed out|connect ETIMEDOUT|Reached the max retries)/;
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 
-export function isUnavailable(error: unknown): boolean {
+// A script passes on what a command inside it was refused with.
+const SCRIPT_PREFIX = /^ERR Error running script[^:]*(?::[^:]*)*?: (?=[A-Z]+ )/;
+
+/** Whether an error means that Redis cannot be used now, so that the same request may succeed later. */
+export function isRedisUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const message = error.message.replace(/^ERR Error running script.*?: /, '');
-  const code = 'code' in error ? String(error.code) : '';
-  return REFUSES.test(message) || UNREACHABLE.test(message) || UNREACHABLE.test(code);
+  if (REFUSALS.test(error.message.replace(SCRIPT_PREFIX, '')) || NO_CONNECTION.test(error.message)) return true;
+  if (error.name === 'MaxRetriesPerRequestError' || error.name === 'ClusterAllFailedError') return true;
+  if ('code' in error && typeof error.code === 'string' && NETWORK_CODES.has(error.code)) return true;
+  return isRedisUnavailable(error.cause);
 }
 
 /** Turns a failure of the connection or of the server into STORE_UNAVAILABLE; other errors pass through. */
@@ -18,12 +34,8 @@ export async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    throw new CairnError(
-      'STORE_UNAVAILABLE',
-      'Redis cannot be reached or refuses writes. Try again in a few seconds.',
-      {},
-      { cause: error },
-    );
+    if (!isRedisUnavailable(error)) throw error;
+    const message = 'Redis cannot be reached or refuses writes. Try again in a few seconds.';
+    throw new CairnError('STORE_UNAVAILABLE', message, {}, { cause: error });
   }
 }

@@ -59,10 +59,12 @@ export class Reaper {
     const others = new Map([...all].filter(([id]) => !workerIds.includes(id)));
     const clientIds = [...new Set([...others.values()].map((entry) => entry.clientId))];
     const sighting = await sight(redis, this.#serverRunId, clientIds);
-    for (const id of this.#obituary.read(others, sighting, Date.now())) {
-      const jobs = await giveBack(id);
-      await registry.leave([id]); // only now: if we die before, the next one finds the entry and does it over
-      log.warn({ dead_worker: others.get(id)?.worker, jobs }, 'worker died, its jobs were given back');
+    const dead = this.#obituary.read(others, sighting, Date.now());
+    if (dead.length > 0) {
+      const jobs = await Promise.all(dead.map((id) => giveBack(id)));
+      await registry.leave(dead); // only now: if we die before, the next one finds the entries and does it over
+      const processes = [...new Set(dead.map((id) => others.get(id)?.worker))];
+      log.warn({ dead: processes, jobs: sum(jobs) }, 'worker died, its jobs were given back');
     }
     if (workerIds.some((id) => !all.has(id))) await this.#enter(); // a reaper mistook us for dead
   }
@@ -89,3 +91,5 @@ export class Reaper {
     }, this.#options.pollMs);
   }
 }
+
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
