@@ -4,7 +4,7 @@
   KEYS  1 run · 2 events · 3 live · 4 index · 5 idempotency mark
   ARGV  1 run id · 2 pipeline · 3 request (JSON) · 4 first visit · 5 body hash, or '' without a mark · 6 mark's life in ms
         7 channel · 8… events
-  Returns {'created' | 'replayed', run id} or {'reused'}: the mark stands for another body
+  Returns {'created', run id, time in ms} or {'replayed', run id} or {'reused'}: the mark stands for another body
 ]]
 local run_id = ARGV[1]
 if ARGV[5] ~= '' then
@@ -22,17 +22,14 @@ if call('EXISTS', KEYS[1]) == 1 then
 end
 
 local now = now_ms()
+local events = events_from(8)
 call('HSET', KEYS[1], 'id', run_id, 'status', 'queued', 'pipeline', ARGV[2], 'request', ARGV[3], 'cur', ARGV[4],
-  'attempt', 0, 'epoch', 0, 'version', 1, 'cps', 0, 'created_at', now)
-local entries = {}
-for i = 8, #ARGV do
-  entries[#entries + 1] = { text = ARGV[i] }
-end
-emit(KEYS[1], KEYS[2], ARGV[7], now, nil, entries)
+  'attempt', 0, 'epoch', 0, 'version', 1, 'seq', #events, 'cps', 0, 'created_at', now)
+log(KEYS[2], ARGV[7], #events, now, nil, nil, events)
 call('ZADD', KEYS[3], now, run_id)
 call('ZADD', KEYS[4], 0, run_id)
 call('ZADD', KEYS[4] .. ':queued', 0, run_id)
 if ARGV[5] ~= '' then
   call('SET', KEYS[5], ARGV[5] .. '|' .. run_id, 'PX', ARGV[6])
 end
-return { 'created', run_id }
+return { 'created', run_id, now }

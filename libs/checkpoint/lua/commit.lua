@@ -2,12 +2,12 @@
   Saves one visit's output and moves the run on: checkpoint, position, events and outbox together or not at all.
   Without a next visit the run completes in the same act.
 
-  KEYS  1 run · 2 claims · 3 checkpoints · 4 parts · 5 blobs · 6 events · 7 live · 8 index
-  ARGV  1 visit · 2 epoch · 3 step · 4 round · 5 attempt · 6 schema version · 7 output (JSON) · 8 next visit or ''
-        9 retention in ms · 10 channel · 11 checkpoint.saved · 12 step.completed · 13 run.completed · 14… events
+  KEYS  1 run · 2 checkpoints · 3 parts · 4 blobs · 5 events · 6 live · 7 index
+  ARGV  1 visit · 2 epoch · 3 step · 4 attempt · 5 schema version · 6 output (JSON) · 7 next visit or ''
+        8 retention in ms · 9 channel · 10 checkpoint.saved · 11 step.completed · 12 run.completed · 13… events
   Returns {'gone'} · {'stale', epoch} · {'over', won, status} · {'current', won, cur}
 ]]
-local run = call('HMGET', KEYS[1], 'status', 'cur', 'epoch', 'id')
+local run = call('HMGET', KEYS[1], 'status', 'cur', 'epoch', 'id', 'cps', 'seq', 'version')
 local status = run[1]
 if not status then
   return { 'gone' }
@@ -23,28 +23,30 @@ if run[3] ~= ARGV[2] then
 end
 
 local now = now_ms()
-local checkpoint = call('HINCRBY', KEYS[1], 'cps', 1)
-local record = checkpoint .. '|' .. string.format('%.0f', now) .. '|' .. ARGV[5] .. '|' .. ARGV[6] .. '|' .. ARGV[7]
-call('HSET', KEYS[3], ARGV[1], record, ARGV[3], ARGV[4])
-call('HDEL', KEYS[2], ARGV[1])
-
-local entries = {}
-for i = 14, #ARGV do
-  entries[#entries + 1] = { text = ARGV[i] }
-end
-entries[#entries + 1] = { text = ARGV[11], checkpoint = checkpoint }
-entries[#entries + 1] = { text = ARGV[12], checkpoint = checkpoint }
-local over = ARGV[8] == ''
+local checkpoint = run[5] + 1
+local over = ARGV[7] == ''
+local events = events_from(13)
+events[#events + 1] = { text = ARGV[10], marked = true }
+events[#events + 1] = { text = ARGV[11], marked = true }
 if over then
-  entries[#entries + 1] = { text = ARGV[13], checkpoint = checkpoint }
+  events[#events + 1] = { text = ARGV[12], marked = true }
 end
-emit(KEYS[1], KEYS[6], ARGV[10], now, ARGV[5], entries)
-call('HINCRBY', KEYS[1], 'version', 1)
+local seq = run[6] + #events
+
+call('HSET', KEYS[2], ARGV[1], string.format('%d|%.0f|%s|%s|%s', checkpoint, now, ARGV[4], ARGV[5], ARGV[6]))
+local fields = { 'cps', checkpoint, 'seq', seq, 'version', run[7] + 1, 'newest:' .. ARGV[3], ARGV[1], 'claim:' .. ARGV[1], '' }
+if over then
+  fields[11], fields[12], fields[13], fields[14] = 'status', 'completed', 'ended_at', now
+  fields[15], fields[16] = 'expires_at', now + ARGV[8]
+else
+  fields[11], fields[12], fields[13], fields[14] = 'cur', ARGV[7], 'attempt', 0
+end
+call('HSET', KEYS[1], unpack(fields))
+log(KEYS[5], ARGV[9], seq, now, ARGV[4], checkpoint, events)
 
 if over then
-  finish(run[4], status, 'completed', now, ARGV[9], KEYS[7], KEYS[8], { KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6] })
+  retire(run[4], status, 'completed', ARGV[8], KEYS[6], KEYS[7], { KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5] })
   return { 'over', 1, 'completed' }
 end
-call('HSET', KEYS[1], 'cur', ARGV[8], 'attempt', 0)
-call('ZADD', KEYS[7], now, run[4])
-return { 'current', 1, ARGV[8] }
+call('ZADD', KEYS[6], now, run[4])
+return { 'current', 1, ARGV[7] }

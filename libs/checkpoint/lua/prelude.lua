@@ -1,8 +1,10 @@
 --[[
-  Put in front of every act: the words they share.
+  Put in front of every act: the words they share. What an act costs is the number of its calls, so each reads the run's
+  hash once and writes it once, and logs all its events as one stream entry.
 
-  A claim is one text in the claims hash, `nonce|open|crashes|errors|epoch|batch`: who has the work in hand (open = 1),
-  how many takes in a row ended without a word, how many attempts failed, under which epoch, the last append it made.
+  A claim is one text in the run's hash (claim:<visit> or claim:<visit>/<item>), `nonce|open|crashes|errors|epoch|batch`:
+  who has the work in hand (open = 1), how many takes in a row ended without a word, how many attempts failed, under which
+  epoch, the last append it made. Empty: nobody took it yet, or it is done.
 ]]
 local call = redis.call
 
@@ -13,21 +15,32 @@ end
 
 local TERMINAL = { completed = true, failed = true, cancelled = true }
 
--- Appends texts to a run's log. Entry ids are the log's own count (seq-0), so that a gap can be seen.
--- Fields: t = time in ms, e = the event as JSON, a = attempt, c = checkpoint count (both optional).
-local function emit(run_key, events_key, channel, now, attempt, entries)
-  local seq = call('HINCRBY', run_key, 'seq', #entries) - #entries
-  for i, entry in ipairs(entries) do
-    local id = string.format('%.0f-0', seq + i)
-    if entry.checkpoint then
-      call('XADD', events_key, id, 't', now, 'e', entry.text, 'a', attempt, 'c', entry.checkpoint)
-    elseif attempt then
-      call('XADD', events_key, id, 't', now, 'e', entry.text, 'a', attempt)
-    else
-      call('XADD', events_key, id, 't', now, 'e', entry.text)
-    end
+-- Logs one act's events as one entry, and wakes whoever follows the run. The entry's id is the position of its last
+-- event (seq-0), so that a gap can be seen. Fields: t = time in ms, a = attempt, c = checkpoint count (both optional),
+-- then the events as JSON in their order: e, or k for those that carry the checkpoint's id.
+local function log(events_key, channel, seq, now, attempt, checkpoint, events)
+  local entry = { 't', now }
+  if attempt then
+    entry[3], entry[4] = 'a', attempt
   end
-  call('PUBLISH', channel, seq + #entries)
+  if checkpoint then
+    entry[#entry + 1], entry[#entry + 2] = 'c', checkpoint
+  end
+  for _, event in ipairs(events) do
+    entry[#entry + 1] = event.marked and 'k' or 'e'
+    entry[#entry + 1] = event.text
+  end
+  call('XADD', events_key, string.format('%.0f-0', seq), unpack(entry))
+  call('PUBLISH', channel, seq)
+end
+
+-- ARGV from `first` on, as events.
+local function events_from(first)
+  local events = {}
+  for i = first, #ARGV do
+    events[#events + 1] = { text = ARGV[i] }
+  end
+  return events
 end
 
 local function move_index(index_key, run_id, from, to)
@@ -35,9 +48,8 @@ local function move_index(index_key, run_id, from, to)
   call('ZADD', index_key .. ':' .. to, 0, run_id)
 end
 
--- Ends a run: from here its keys live for `retention_ms` and nothing may write to them.
-local function finish(run_id, from, to, now, retention_ms, live_key, index_key, run_keys)
-  call('HSET', run_keys[1], 'status', to, 'ended_at', now, 'expires_at', now + retention_ms)
+-- After a run's end: its keys live for `retention_ms` from here.
+local function retire(run_id, from, to, retention_ms, live_key, index_key, run_keys)
   call('ZREM', live_key, run_id)
   move_index(index_key, run_id, from, to)
   for _, key in ipairs(run_keys) do
@@ -46,7 +58,7 @@ local function finish(run_id, from, to, now, retention_ms, live_key, index_key, 
 end
 
 local function parse_claim(text)
-  if not text then
+  if not text or text == '' then
     return { nonce = '', open = false, crashes = 0, errors = 0, epoch = 0, batch = 0 }
   end
   local nonce, open, crashes, errors, epoch, batch = string.match(text, '^([^|]*)|(%d)|(%d+)|(%d+)|(%d+)|(%d+)$')
@@ -70,28 +82,40 @@ local function take(claim, nonce, suspect_after, alone)
   if claim.open and claim.nonce == nonce then
     return 'repeated'
   end
-  local crashes = claim.crashes + (claim.open and 1 or 0)
-  if crashes >= suspect_after and not alone then
-    claim.crashes = crashes
+  claim.crashes = claim.crashes + (claim.open and 1 or 0)
+  if claim.crashes >= suspect_after and not alone then
     return 'suspect'
   end
-  claim.crashes = crashes
   claim.nonce = nonce
   claim.open = true
   claim.batch = 0
   return 'taken'
 end
 
--- The newest checkpoint of each step named, as [visit, record, …].
-local function newest_checkpoints(checkpoints_key, steps)
-  local found = {}
+-- The run's hash fields that name the newest round of each step read, for the HMGET that an act begins with.
+local function newest_fields(steps)
+  local fields = {}
   for step in string.gmatch(steps, '[^,]+') do
-    local round = call('HGET', checkpoints_key, step)
-    if round then
-      local visit = step .. '#' .. round
-      found[#found + 1] = visit
-      found[#found + 1] = call('HGET', checkpoints_key, visit)
+    fields[#fields + 1] = 'newest:' .. step
+  end
+  return fields
+end
+
+-- The checkpoints that those fields name (visits, from `first` on in `values`), as [visit, record, …].
+local function newest_checkpoints(checkpoints_key, values, first, count)
+  local visits = {}
+  for i = first, first + count - 1 do
+    if values[i] then
+      visits[#visits + 1] = values[i]
     end
+  end
+  if #visits == 0 then
+    return visits
+  end
+  local found = {}
+  for i, record in ipairs(call('HMGET', checkpoints_key, unpack(visits))) do
+    found[2 * i - 1] = visits[i]
+    found[2 * i] = record
   end
   return found
 end

@@ -1,24 +1,28 @@
 --[[
   Closes a claim without a checkpoint: a failed attempt that will be tried again, or work handed back untouched.
 
-  KEYS  1 run · 2 claims · 3 events · 4 live
-  ARGV  1 claim's field · 2 nonce · 3 mode (retry | hand_back) · 4 attempt · 5 channel · 6 event (retry)
+  KEYS  1 run · 2 events · 3 live
+  ARGV  1 visit or part · 2 nonce · 3 mode (retry | hand_back) · 4 attempt · 5 channel · 6… events (retry)
   Returns {'settled'} · {'stale'}: somebody else has the work by now, nothing was changed
 ]]
-local claim = parse_claim(call('HGET', KEYS[2], ARGV[1]))
-local run = call('HMGET', KEYS[1], 'status', 'id')
+local claim_field = 'claim:' .. ARGV[1]
+local run = call('HMGET', KEYS[1], 'status', 'id', 'seq', claim_field)
+local claim = parse_claim(run[4])
 if run[1] ~= 'running' or not claim.open or claim.nonce ~= ARGV[2] then
   return { 'stale' }
 end
 claim.open = false
-if ARGV[3] == 'retry' then
-  claim.errors = claim.errors + 1
-  claim.crashes = 0
+if ARGV[3] == 'hand_back' then
+  call('HSET', KEYS[1], claim_field, format_claim(claim))
+  return { 'settled' }
 end
-call('HSET', KEYS[2], ARGV[1], format_claim(claim))
-if ARGV[3] == 'retry' then
-  local now = now_ms()
-  emit(KEYS[1], KEYS[3], ARGV[5], now, ARGV[4], { { text = ARGV[6] } })
-  call('ZADD', KEYS[4], now, run[2])
-end
+
+local now = now_ms()
+local events = events_from(6)
+local seq = run[3] + #events
+claim.errors = claim.errors + 1
+claim.crashes = 0
+call('HSET', KEYS[1], claim_field, format_claim(claim), 'seq', seq)
+log(KEYS[2], ARGV[5], seq, now, ARGV[4], nil, events)
+call('ZADD', KEYS[3], now, run[2])
 return { 'settled' }

@@ -29,7 +29,10 @@ export interface IdempotencyMark {
 }
 
 /** `reused`: the key was seen with another body, nothing was written. */
-export type Accepted = { readonly kind: 'created' | 'replayed'; readonly runId: RunId } | { readonly kind: 'reused' };
+export type Accepted =
+  | { readonly kind: 'created'; readonly run: Run }
+  | { readonly kind: 'replayed'; readonly runId: RunId }
+  | { readonly kind: 'reused' };
 
 /** Proof that its holder may write to a run. Every claim of a step raises `epoch` by one. */
 export interface Lease {

@@ -6,6 +6,7 @@ export interface Logger {
   readonly info: LogLine;
   readonly warn: LogLine;
   readonly error: LogLine;
+  isLevelEnabled(level: 'debug' | 'info' | 'warn' | 'error'): boolean;
   /** A logger whose lines all carry `fields`. */
   child(fields: object): Logger;
 }

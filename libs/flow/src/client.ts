@@ -80,7 +80,7 @@ export function createFlowClient({
     }
     await reach('accept.mid');
     // Also for a repeat: whoever took the first one may have died between the record and its job.
-    const run = await existing(store, accepted.runId);
+    const run = accepted.kind === 'created' ? accepted.run : await existing(store, accepted.runId);
     if (run.status === 'queued') await orUnavailable(producer.addRun(run.id, begin));
     await reach('accept.after');
     return { run, replayed: accepted.kind === 'replayed' };

@@ -14,7 +14,8 @@ export function memoryFlow(store: Store = memoryStore()): FlowClient {
       const accepted = await store.accept(newRun, mark);
       if (accepted.kind === 'reused')
         throw new CairnError('IDEMPOTENCY_KEY_REUSED', 'The key came with another body before.');
-      return { run: await existing(store, accepted.runId), replayed: accepted.kind === 'replayed' };
+      if (accepted.kind === 'created') return { run: accepted.run, replayed: false };
+      return { run: await existing(store, accepted.runId), replayed: true };
     },
     async cancel(runId, reason) {
       const from = await store.cancel(runId, reason);

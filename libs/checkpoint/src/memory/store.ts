@@ -94,7 +94,7 @@ function accept(
   record.emit(nowMs, [{ type: 'run.created', data: { topic: run.request.topic } }, { type: 'run.queued' }]);
   runs.set(run.runId, record);
   if (mark) marks.set(mark.key, { bodyHash: mark.bodyHash, runId: run.runId });
-  return { kind: 'created', runId: run.runId };
+  return { kind: 'created', run: record.view(0) };
 }
 
 function list(runs: Map<RunId, RunRecord>, { status, before, limit }: RunQuery): RunRecord[] {

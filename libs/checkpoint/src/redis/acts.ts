@@ -1,9 +1,11 @@
 import {
   type Checkpoint,
   type Failure,
+  messageId,
   type NewEvent,
   type Part,
   parseVisit,
+  type Run,
   type RunId,
   type RunStatus,
   type TerminalStatus,
@@ -60,7 +62,25 @@ export async function accept(context: ActContext, run: NewRun, mark?: Idempotenc
     ),
   );
   if (reply[0] === 'reused') return { kind: 'reused' };
-  return { kind: reply[0] === 'created' ? 'created' : 'replayed', runId: reply[1] as RunId };
+  if (reply[0] === 'replayed') return { kind: 'replayed', runId: reply[1] as RunId };
+  return { kind: 'created', run: queuedRun(run, Number(reply[2])) };
+}
+
+/** The record that accept.lua has just written. */
+function queuedRun({ runId, pipeline, request, firstVisit }: NewRun, createdAtMs: number): Run {
+  return {
+    id: runId,
+    status: 'queued',
+    pipeline,
+    request,
+    ...firstVisit,
+    attempt: 0,
+    epoch: 0,
+    version: 1,
+    last_checkpoint_id: null,
+    last_message_id: messageId(2),
+    created_at: new Date(createdAtMs).toISOString(),
+  };
 }
 
 export function claim(context: ActContext, request: ClaimRequest): Promise<Claim> {
@@ -73,7 +93,7 @@ async function claimVisit({ run, keys }: ActContext, request: ClaimRequest): Pro
   const reply = await replyOf(
     run(
       'claim',
-      [of.run, of.claims, of.checkpoints, of.parts, of.events, keys.live, keys.index],
+      [of.run, of.checkpoints, of.parts, of.events, keys.index],
       [
         visitKey(visit),
         request.nonce,
@@ -96,7 +116,7 @@ async function claimPart({ run, keys }: ActContext, request: ClaimRequest, item:
   const reply = await replyOf(
     run(
       'claim-part',
-      [of.run, of.claims, of.parts, of.checkpoints],
+      [of.run, of.checkpoints, of.parts],
       [
         visitKey(request.visit),
         partField(request, item),
@@ -171,12 +191,11 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
   const reply = await replyOf(
     context.run(
       'commit',
-      [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
       [
         visitKey(visit),
         lease.epoch,
         visit.step,
-        visit.round,
         lease.attempt,
         checkpoint.schemaVersion,
         outputText(visit, checkpoint.output),
@@ -207,7 +226,7 @@ export async function commitPart(
   const [kind, epoch] = await replyOf(
     run(
       'commit-part',
-      [of.run, of.claims, of.parts, of.events, keys.live],
+      [of.run, of.parts, of.events, keys.live],
       [
         visitKey(lease.visit),
         lease.epoch,
@@ -226,14 +245,14 @@ export async function settle({ run, keys }: ActContext, lease: Lease, retry?: Ne
   const of = keys.run(lease.runId);
   await run(
     'settle',
-    [of.run, of.claims, of.events, keys.live],
+    [of.run, of.events, keys.live],
     [
       claimField(lease),
       lease.nonce,
       retry ? 'retry' : 'hand_back',
       lease.attempt,
       keys.growth(lease.runId),
-      retry ? at(lease.visit, retry) : '',
+      ...(retry ? [at(lease.visit, retry)] : []),
     ],
   );
 }
@@ -244,7 +263,7 @@ export async function fail(context: ActContext, lease: Lease, failure: Failure):
   const [kind, epoch] = await replyOf(
     context.run(
       'fail',
-      [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
       [
         visitKey(lease.visit),
         lease.epoch,
@@ -266,7 +285,7 @@ export async function cancel(context: ActContext, runId: RunId, reason?: string)
   const [status] = await replyOf(
     context.run(
       'cancel',
-      [of.run, of.claims, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
       [
         context.runRetentionMs,
         keys.growth(runId),
@@ -288,7 +307,7 @@ export async function append(
   const [kind, epoch] = await replyOf(
     run(
       'append',
-      [of.run, of.claims, of.events],
+      [of.run, of.events],
       [
         claimField(lease),
         lease.nonce,

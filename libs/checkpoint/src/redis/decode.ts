@@ -4,7 +4,7 @@ import {
   messageId,
   Part,
   parseVisit,
-  ResearchRequest,
+  type ResearchRequest,
   Run,
   RunEvent,
   type RunId,
@@ -23,7 +23,7 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
     id: hash.id,
     status: hash.status,
     pipeline: hash.pipeline,
-    request: JSON.parse(hash.request ?? 'null'),
+    request: decodeRequest(hash.request ?? 'null'),
     version: Number(hash.version),
     epoch: Number(hash.epoch),
     last_checkpoint_id: checkpoints > 0 ? checkpointId(checkpoints) : null,
@@ -60,25 +60,35 @@ const EventText = RunEvent.pick({ type: true }).extend({
   data: RunEvent.shape.data.optional(),
 });
 
-/** One stream entry, as the prelude's `emit` writes it. */
-export function decodeEvent(runId: RunId, entryId: string, fields: readonly string[]): RunEvent {
-  const field = (name: string) => fields[fields.indexOf(name) + 1] ?? '';
-  const has = (name: string) => fields.some((value, i) => i % 2 === 0 && value === name);
-  const seq = Number(entryId.split('-')[0]);
-  const text = EventText.parse(JSON.parse(field('e')));
-  return {
-    message_id: messageId(seq),
-    seq,
-    run_id: runId,
-    type: text.type,
-    at: iso(field('t')),
-    step: text.step ?? null,
-    round: text.round ?? null,
-    attempt: has('a') ? Number(field('a')) : null,
-    checkpoint_id: has('c') ? checkpointId(Number(field('c'))) : null,
-    data: text.data ?? {},
-  };
+/** The events of one stream entry, as the prelude's `log` writes it: one entry holds all events of one act. */
+export function decodeEntry(runId: RunId, entryId: string, fields: readonly string[]): RunEvent[] {
+  const header = new Map<string, string>();
+  const texts: { text: string; marked: boolean }[] = [];
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const [name = '', value = ''] = fields.slice(i, i + 2);
+    if (name === 'e' || name === 'k') texts.push({ text: value, marked: name === 'k' });
+    else header.set(name, value);
+  }
+  const attempt = header.has('a') ? Number(header.get('a')) : null;
+  const checkpoint = header.has('c') ? checkpointId(Number(header.get('c'))) : null;
+  const firstSeq = Number(entryId.split('-')[0]) - texts.length + 1;
+  return texts.map(({ text, marked }, i) => {
+    const event = EventText.parse(JSON.parse(text));
+    return {
+      message_id: messageId(firstSeq + i),
+      seq: firstSeq + i,
+      run_id: runId,
+      type: event.type,
+      at: iso(header.get('t') ?? ''),
+      step: event.step ?? null,
+      round: event.round ?? null,
+      attempt,
+      checkpoint_id: marked ? checkpoint : null,
+      data: event.data ?? {},
+    };
+  });
 }
 
-export const decodeRequest = (json: string): ResearchRequest => ResearchRequest.parse(JSON.parse(json));
+/** Our own record of a request that was parsed when it came in. */
+export const decodeRequest = (json: string) => JSON.parse(json) as ResearchRequest;
 export const decodePart = (json: string): Part => Part.parse(JSON.parse(json));

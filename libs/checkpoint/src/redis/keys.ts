@@ -16,7 +16,6 @@ export const storeKeys = (prefix: string) => ({
 
 const runKeys = (run: string) => ({
   run,
-  claims: `${run}:claims`,
   checkpoints: `${run}:checkpoints`,
   parts: `${run}:parts`,
   blobs: `${run}:blobs`,

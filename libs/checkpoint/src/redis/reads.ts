@@ -13,7 +13,7 @@ import {
 } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import type { EventPage, RunQuery, Standing } from '../store.ts';
-import { decodeCheckpoint, decodeEvent, decodeRun } from './decode.ts';
+import { decodeCheckpoint, decodeEntry, decodeRun } from './decode.ts';
 import type { StoreKeys } from './keys.ts';
 
 export async function readRun(redis: Redis, keys: StoreKeys, runId: RunId): Promise<Run | undefined> {
@@ -80,7 +80,11 @@ export async function readEvents(
   }) as [[string | null, RunStatus | null], [string, string[]][]];
   const [lastSeq, status] = head;
   if (lastSeq === null || status === null) return undefined;
-  const events = entries.map(([id, fields]) => decodeEvent(runId, id, fields));
+  // An entry's id is the position of its last event, so the first one may begin before the position asked for.
+  const events = entries
+    .flatMap(([id, fields]) => decodeEntry(runId, id, fields))
+    .filter((event) => event.seq > afterSeq)
+    .slice(0, limit);
   assertNoGap(runId, afterSeq, events[0]?.seq, Number(lastSeq));
   return { events, lastMessageId: messageId(Number(lastSeq)), over: isTerminal(status) };
 }

@@ -7,14 +7,14 @@ const read = (name: string) => readFileSync(new URL(`${name}.lua`, folder), 'utf
 /** Each act and the number of its keys; the files say what they are. */
 const ACTS = {
   accept: 5,
-  claim: 7,
-  'claim-part': 4,
-  commit: 8,
-  'commit-part': 5,
-  settle: 4,
-  fail: 8,
-  cancel: 8,
-  append: 3,
+  claim: 5,
+  'claim-part': 3,
+  commit: 7,
+  'commit-part': 4,
+  settle: 3,
+  fail: 7,
+  cancel: 7,
+  append: 2,
   'put-blob': 2,
   'take-idle': 1,
 } as const;

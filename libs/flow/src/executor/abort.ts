@@ -21,26 +21,21 @@ export async function runBounded<T>(
   stop: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const limit = new AbortController();
+  const bound = new AbortController();
+  const onStop = () => bound.abort(stop.reason);
   const timer = setTimeout(() => {
-    limit.abort(
-      new CairnError(
-        'STEP_TIMEOUT',
-        `${what} took longer than ${timeoutMs} ms. It is tried again if attempts are left.`,
-      ),
-    );
+    const message = `${what} took longer than ${timeoutMs} ms. It is tried again if attempts are left.`;
+    bound.abort(new CairnError('STEP_TIMEOUT', message));
   }, timeoutMs);
-  const signal = AbortSignal.any([stop, limit.signal]);
-  let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    bound.signal.addEventListener('abort', () => reject(bound.signal.reason), { once: true });
   });
+  if (stop.aborted) onStop();
+  else stop.addEventListener('abort', onStop, { once: true });
   try {
-    return await Promise.race([work(signal), aborted]);
+    return await Promise.race([work(bound.signal), aborted]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
+    stop.removeEventListener('abort', onStop);
   }
 }

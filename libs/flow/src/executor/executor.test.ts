@@ -16,7 +16,7 @@ import { noCrashPoints } from '../crash-points.ts';
 import { Executor } from './executor.ts';
 import type { ExecutorPorts } from './work.ts';
 
-const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet };
+const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, isLevelEnabled: () => false, child: () => quiet };
 const retry = { maxAttempts: 2, baseDelayMs: 100, maxDelayMs: 100 };
 const never = new AbortController().signal;
 let count = 0;

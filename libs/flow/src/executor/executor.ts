@@ -3,6 +3,7 @@ import type { Claim } from '@cairn/checkpoint';
 import { LIMITS, type Step, stepNamed, type Visit, visitKey } from '@cairn/core';
 import { failPoisoned } from './failure.ts';
 import { InHand } from './in-hand.ts';
+import { lazyLog } from './lazy-log.ts';
 import { persist } from './persist.ts';
 import { takePart } from './take-part.ts';
 import { takeVisit } from './take-visit.ts';
@@ -99,7 +100,7 @@ export class Executor {
 
   #taken(work: Work, claim: Claim & { kind: 'claimed' }, signal: AbortSignal): Taken {
     const { runId, visit, attempt } = claim.lease;
-    const log = this.#ports.log.child({ run: runId, step: visit.step, round: visit.round, attempt });
+    const log = lazyLog(this.#ports.log, () => ({ run: runId, step: visit.step, round: visit.round, attempt }));
     return { ports: this.#ports, claim, step: this.#step(work.visit), signal, log };
   }
 
