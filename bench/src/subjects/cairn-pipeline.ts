@@ -10,6 +10,8 @@ const HELD_STEP = 3;
 const HELD_FOR_MS = 100_000;
 
 export interface PipelineHooks {
+  readonly jobs?: 'every_step' | 'every_fan_out';
+
   /** A run came to its last step. */
   onLastStep?(): void;
   /** The step in the middle began; after its first beginning it waits to be killed. */
@@ -17,7 +19,7 @@ export interface PipelineHooks {
 }
 
 /** Five steps that do nothing but read what the one before made and make 2 KB. */
-export function benchPipeline({ onLastStep, onHeldStep }: PipelineHooks): Pipeline {
+export function benchPipeline({ jobs = 'every_step', onLastStep, onHeldStep }: PipelineHooks): Pipeline {
   const steps = [];
   let before: StepOutput<Output> | undefined;
   for (let n = 1; n <= STEPS; n++) {
@@ -36,7 +38,7 @@ export function benchPipeline({ onLastStep, onHeldStep }: PipelineHooks): Pipeli
     steps.push(step);
     before = step;
   }
-  return definePipeline({ name: 'bench', version: 1, steps });
+  return definePipeline({ name: 'bench', version: 1, steps, jobs });
 }
 
 async function hold({ attempt, signal }: StepContext, onHeldStep: (attempt: number) => Promise<void>): Promise<void> {

@@ -6,7 +6,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { benchPipeline } from './cairn-pipeline.ts';
 import { untilDrained } from './drained.ts';
-import type { Subject, Submitter, WorkSettings } from './subject.ts';
+import type { Subject, SubjectName, Submitter, WorkSettings } from './subject.ts';
 
 /** The queue of the flows' anchors, whose jobs last as long as their runs. */
 const ROOTS = 'runs';
@@ -25,14 +25,14 @@ const storeOf = (redis: Redis, env: Env) =>
   redisStore({ redis, prefix: env.CAIRN_PREFIX, runRetentionMs: env.CAIRN_RUN_RETENTION_MS });
 
 /** The product itself: the real client, executor, store, reaper and sweeper. */
-export const cairn: Subject = {
-  name: 'cairn',
+const cairnWith = (name: SubjectName, jobs: 'every_step' | 'every_fan_out'): Subject => ({
+  name,
   async submitter(url) {
     const env = settingsOf(url);
     const redis = producerConnection(url, log);
     await new Promise((ready) => redis.once('ready', ready));
     const store = storeOf(redis, env);
-    const flow = createFlowClient({ redis, prefix: env.CAIRN_PREFIX, store, entry: entryOf(benchPipeline({})) });
+    const flow = createFlowClient({ redis, prefix: env.CAIRN_PREFIX, store, entry: entryOf(benchPipeline({ jobs })) });
     const roots = new Queue(ROOTS, { connection: redis, prefix: env.CAIRN_PREFIX, skipMetasUpdate: true });
     return {
       submit: async () => (await flow.start(request)).run.id,
@@ -51,6 +51,7 @@ export const cairn: Subject = {
     const store = storeOf(redis, env);
     let ended = 0;
     const pipeline = benchPipeline({
+      jobs,
       onLastStep: () => {
         ended += 1;
       },
@@ -78,7 +79,12 @@ export const cairn: Subject = {
       },
     };
   },
-};
+});
+
+/** A job for every step: what research runs with. */
+export const cairn = cairnWith('cairn', 'every_step');
+/** One job carries a run on from fan-out to fan-out: for pipelines of short steps. */
+export const cairnCarrying = cairnWith('cairn-carrying', 'every_fan_out');
 
 async function writeBeginning(redis: Redis, attempt: number): Promise<void> {
   await redis.rpush(BEGINNINGS, JSON.stringify({ pid: process.pid, attempt, atMs: Date.now() }));

@@ -4,7 +4,7 @@ export const STEPS = 5;
 /** What each step hands on: 2 KB, as every subject stores it. */
 export const OUTPUT = { text: 'x'.repeat(2_048) };
 
-export const SUBJECT_NAMES = ['cairn', 'next-on-complete', 'nested-flow'] as const;
+export const SUBJECT_NAMES = ['cairn', 'cairn-carrying', 'next-on-complete', 'nested-flow'] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
 
 export interface WorkSettings {

@@ -19,6 +19,12 @@ export interface Pipeline {
   /** In the order in which a run goes through them. */
   readonly steps: readonly Step[];
   readonly loop?: Loop;
+  /**
+   * Where a run goes through the queue. `every_step` (the default): each step is a job of its own, so that steps spread over
+   * workers and each can be seen in the queue. `every_fan_out`: one job carries a run on from fan-out to fan-out, which
+   * spares short steps the hops. Checkpoints, fences and events are the same.
+   */
+  readonly jobs?: 'every_step' | 'every_fan_out';
 }
 
 /** @throws TypeError when steps are missing or share a name, the first one fans out, or the loop does not lead back */
@@ -34,6 +40,10 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   const { loop } = pipeline;
   if (loop && !(names.indexOf(loop.to) >= 0 && names.indexOf(loop.to) <= names.indexOf(loop.from))) {
     throw new TypeError(`Pipeline ${pipeline.name}: its loop must lead from a step back to an earlier one.`);
+  }
+  const body = loop ? pipeline.steps.slice(names.indexOf(loop.to), names.indexOf(loop.from) + 1) : [];
+  if (pipeline.jobs === 'every_fan_out' && body.some((step) => step.fanOut)) {
+    throw new TypeError(`Pipeline ${pipeline.name}: with a fan-out inside its loop it needs a job for every step.`);
   }
   return pipeline;
 }

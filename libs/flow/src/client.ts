@@ -65,7 +65,7 @@ export function createFlowClient({
   entry,
   reach = noCrashPoints,
 }: FlowClientOptions): FlowClient {
-  const producer = new Producer({ redis, prefix, countItems: async () => 0 });
+  const producer = new Producer({ redis, prefix, countItems: async () => 0, carrierOf: (visit) => visit });
   const begin = { step: entry.firstStep, round: 1 };
 
   async function start(request: ResearchRequest, mark?: IdempotencyMark): Promise<Started> {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Store } from '@cairn/checkpoint';
-import type { Logger, Pipeline } from '@cairn/core';
+import { carrierOf, type Logger, type Pipeline } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from './bullmq/producer.ts';
 import { Workers } from './bullmq/workers.ts';
@@ -38,7 +38,12 @@ export interface FlowWorker {
 export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorker> {
   const { redis, prefix, store, pipeline, log, reach = noCrashPoints } = options;
   const worker = `${hostname()}:${process.pid}`;
-  const producer = new Producer({ redis, prefix, countItems: itemCounter(store, pipeline) });
+  const producer = new Producer({
+    redis,
+    prefix,
+    countItems: itemCounter(store, pipeline),
+    carrierOf: (visit) => carrierOf(pipeline, visit),
+  });
   const ensure = producer.ensure.bind(producer);
   const executor = new Executor({
     store,

@@ -18,7 +18,12 @@ let queues: Record<keyof typeof QUEUES, Queue>;
 beforeEach(() => {
   redis = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null });
   const prefix = `{${randomUUID()}}`;
-  producer = new Producer({ redis, prefix, countItems: async (_, visit) => (visit.step === 'gather' ? ITEMS : 0) });
+  producer = new Producer({
+    redis,
+    prefix,
+    countItems: async (_, visit) => (visit.step === 'gather' ? ITEMS : 0),
+    carrierOf: (visit) => visit,
+  });
   const queue = (name: string) => new Queue(name, { connection: redis, prefix });
   queues = { runs: queue(QUEUES.runs), steps: queue(QUEUES.steps), sources: queue(QUEUES.sources) };
 });

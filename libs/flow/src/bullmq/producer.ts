@@ -10,6 +10,8 @@ export interface ProducerOptions {
   readonly redis: Redis;
   readonly prefix: string;
   readonly countItems: CountItems;
+  /** The visit whose job carries a visit. */
+  readonly carrierOf: (visit: Visit) => Visit;
 }
 
 type ChildNode = NonNullable<FlowJob['children']>[number];
@@ -23,10 +25,12 @@ export class Producer {
   readonly #steps: Queue;
   readonly #prefix: string;
   readonly #countItems: CountItems;
+  readonly #carrierOf: ProducerOptions['carrierOf'];
 
-  constructor({ redis, prefix, countItems }: ProducerOptions) {
+  constructor({ redis, prefix, countItems, carrierOf }: ProducerOptions) {
     this.#prefix = prefix;
     this.#countItems = countItems;
+    this.#carrierOf = carrierOf;
     this.#flows = new FlowProducer({ connection: redis, prefix });
     this.#steps = new Queue(QUEUES.steps, { connection: redis, prefix, skipMetasUpdate: true });
     // What is wrong with the connection is thrown by the call that met it; the connection's owner logs it.
@@ -68,7 +72,7 @@ export class Producer {
       return;
     }
     // A fan-out that is there already may have branches behind it: adding those again would make it wait for them anew.
-    if (await this.#steps.getJob(stepJobId(runId, visit))) return;
+    if (await this.#steps.getJob(stepJobId(runId, this.#carrierOf(visit)))) return;
     await this.#flows.add({ ...node, opts: { ...node.opts, parent } });
   }
 
@@ -78,7 +82,7 @@ export class Producer {
       name: visit.step,
       queueName: QUEUES.steps,
       data: workData({ runId, visit }),
-      opts: childOptions(stepJobId(runId, visit)),
+      opts: childOptions(stepJobId(runId, this.#carrierOf(visit))),
     };
     if (items === 0) return node;
     const children = Array.from({ length: items }, (_, item) => ({

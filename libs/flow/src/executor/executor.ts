@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Claim } from '@cairn/checkpoint';
-import { LIMITS, type Step, stepNamed, type Visit, visitKey } from '@cairn/core';
+import { carriesOn, LIMITS, type Step, stepNamed, type Visit, visitKey } from '@cairn/core';
 import { failPoisoned } from './failure.ts';
 import { InHand } from './in-hand.ts';
 import { lazyLog } from './lazy-log.ts';
 import { persist } from './persist.ts';
 import { takePart } from './take-part.ts';
 import { takeVisit } from './take-visit.ts';
-import { DONE, type ExecutorPorts, type Outcome, type Taken, type Work } from './work.ts';
+import { DONE, type ExecutorPorts, type Outcome, type Taken, type Taking, type Work } from './work.ts';
 
 /** Takes work in hand, runs it and commits it. Knows no queue: what becomes of the job is the outcome. */
 export class Executor {
@@ -25,26 +25,30 @@ export class Executor {
   }
 
   /**
-   * Runs work beside other work. What took its process down before is run in a process of its own instead, where its
-   * crash cannot be blamed on a neighbour nor on whoever kills workers from outside.
+   * Runs work beside other work, and goes on with the run for as long as one job carries it. What took its process down
+   * before is run in a process of its own instead, where its crash cannot be blamed on a neighbour nor on whoever kills
+   * workers from outside.
    *
    * @throws what is wrong with the store or with us; a step's own failures become outcomes
    */
   execute(work: Work, stop: AbortSignal): Promise<Outcome> {
     return this.#inHandWhile(work, stop, async (signal) => {
-      const claim = await this.#claim(work, signal, false);
-      return claim.kind === 'suspect' ? this.#isolate(work, signal) : this.#follow(work, claim, signal);
+      for (let at = work; ; ) {
+        const taking = await this.#takeBeside(at, signal);
+        if (taking.kind !== 'carry_on') return taking;
+        at = { runId: work.runId, visit: taking.visit };
+      }
     });
   }
 
-  /** Runs work in a process that does nothing else. @throws like `execute` */
-  executeAlone(work: Work, stop: AbortSignal): Promise<Outcome> {
+  /** Runs one piece of work in a process that does nothing else. @throws like `execute` */
+  executeAlone(work: Work, stop: AbortSignal): Promise<Taking> {
     return this.#inHandWhile(work, stop, async (signal) =>
       this.#follow(work, await this.#claim(work, signal, true), signal),
     );
   }
 
-  async #inHandWhile(work: Work, stop: AbortSignal, act: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
+  async #inHandWhile<T>(work: Work, stop: AbortSignal, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal, putDown } = this.#inHand.take(work.runId, stop);
     try {
       return await act(signal);
@@ -53,7 +57,12 @@ export class Executor {
     }
   }
 
-  async #isolate(work: Work, signal: AbortSignal): Promise<Outcome> {
+  async #takeBeside(work: Work, signal: AbortSignal): Promise<Taking> {
+    const claim = await this.#claim(work, signal, false);
+    return claim.kind === 'suspect' ? this.#isolate(work, signal) : this.#follow(work, claim, signal);
+  }
+
+  async #isolate(work: Work, signal: AbortSignal): Promise<Taking> {
     const { log, isolated } = this.#ports;
     log.warn(
       { run: work.runId, ...work.visit, item: work.item },
@@ -83,19 +92,24 @@ export class Executor {
     return persist(signal, () => this.#ports.store.claim(request));
   }
 
-  async #follow(work: Work, claim: Claim, signal: AbortSignal): Promise<Outcome> {
+  async #follow(work: Work, claim: Claim, signal: AbortSignal): Promise<Taking> {
     switch (claim.kind) {
       case 'claimed': {
         const taken = this.#taken(work, claim, signal);
         return work.item === undefined ? takeVisit(taken) : takePart(taken, work.item);
       }
       case 'moved':
-        // An earlier execution got further than its job: see to it that the run's own job exists, and end.
-        if (work.item === undefined) await persist(signal, () => this.#ports.ensure(work.runId, claim.current));
-        return DONE;
+        return work.item === undefined ? this.#catchUp(work, claim.current, signal) : DONE;
       default:
         return DONE;
     }
+  }
+
+  /** An earlier execution got further than its job: go on from there, or see to it that the run's own job exists. */
+  async #catchUp({ runId, visit }: Work, current: Visit, signal: AbortSignal): Promise<Taking> {
+    if (carriesOn(this.#ports.pipeline, visit, current)) return { kind: 'carry_on', visit: current };
+    await persist(signal, () => this.#ports.ensure(runId, current));
+    return DONE;
   }
 
   #taken(work: Work, claim: Claim & { kind: 'claimed' }, signal: AbortSignal): Taken {

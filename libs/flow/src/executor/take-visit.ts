@@ -1,13 +1,13 @@
-import { type NewEvent, next } from '@cairn/core';
+import { carriesOn, type NewEvent, next } from '@cairn/core';
 import { runBounded } from './abort.ts';
 import { readerOf, stepContext } from './context.ts';
 import { afterError } from './failure.ts';
 import { persist } from './persist.ts';
 import { Thoughts } from './thoughts.ts';
-import { DONE, type Outcome, type Taken } from './work.ts';
+import { DONE, type Taken, type Taking } from './work.ts';
 
 /** Runs one visit of a step, commits its output, and sees to it that the run's next job exists. */
-export async function takeVisit(taken: Taken): Promise<Outcome> {
+export async function takeVisit(taken: Taken): Promise<Taking> {
   const { ports, claim, step, signal, log } = taken;
   const { lease } = claim;
   const { reach, store } = ports;
@@ -22,10 +22,13 @@ export async function takeVisit(taken: Taken): Promise<Outcome> {
     const committed = await persist(signal, () => store.commit(lease, checkpoint));
     await reach('commit.after', step.name);
 
-    // The store's word counts, not `following`: another execution may have decided otherwise before.
-    if (committed.kind === 'current') await persist(signal, () => ports.ensure(lease.runId, committed.current));
-    await reach('enqueue.after', step.name);
     log.debug({ won: committed.kind !== 'gone' && committed.won }, 'step committed');
+    if (committed.kind !== 'current') return DONE;
+    // The store's word counts, not `following`: another execution may have decided otherwise before.
+    const { current } = committed;
+    if (carriesOn(ports.pipeline, lease.visit, current)) return { kind: 'carry_on', visit: current };
+    await persist(signal, () => ports.ensure(lease.runId, current));
+    await reach('enqueue.after', step.name);
     return DONE;
   } catch (error) {
     return afterError(taken, error, step.retry);

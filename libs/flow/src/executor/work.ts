@@ -15,9 +15,12 @@ export type Outcome =
   | { readonly kind: 'later'; readonly delayMs: number }
   | { readonly kind: 'handed_back' };
 
+/** How one piece of work went; `carry_on`: its job is to go on with the run's next visit. */
+export type Taking = Outcome | { readonly kind: 'carry_on'; readonly visit: Visit };
+
 /** How work went that was run in a process of its own. */
 export type Isolated =
-  | { readonly kind: 'outcome'; readonly outcome: Outcome }
+  | { readonly kind: 'outcome'; readonly outcome: Taking }
   | { readonly kind: 'died'; readonly how: string };
 
 export const DONE: Outcome = { kind: 'done' };

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Store } from '@cairn/checkpoint';
-import type { Logger, Pipeline } from '@cairn/core';
+import { carrierOf, type Logger, type Pipeline } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from '../bullmq/producer.ts';
 import { noCrashPoints } from '../crash-points.ts';
@@ -23,7 +23,12 @@ export interface IsolatedOptions {
 export async function serveIsolated({ redis, prefix, store, pipeline, log }: IsolatedOptions): Promise<void> {
   const stop = new AbortController();
   process.once('disconnect', () => process.exit(0)); // the worker died: whoever takes its place starts anew
-  const producer = new Producer({ redis, prefix, countItems: itemCounter(store, pipeline) });
+  const producer = new Producer({
+    redis,
+    prefix,
+    countItems: itemCounter(store, pipeline),
+    carrierOf: (visit) => carrierOf(pipeline, visit),
+  });
   const executor = new Executor({
     store,
     pipeline,

@@ -1,7 +1,7 @@
 import { parseVisit, RunId, visitKey } from '@cairn/core';
 import { z } from 'zod';
 import type { StopReason } from '../executor/abort.ts';
-import type { Outcome, Work } from '../executor/work.ts';
+import type { Taking, Work } from '../executor/work.ts';
 
 /** What a worker and the process that it isolates a suspect in say to each other. */
 const WorkMessage = z.object({ run: RunId, visit: z.string(), item: z.int().optional() });
@@ -21,6 +21,7 @@ export const ToParent = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('done') }),
       z.object({ kind: z.literal('later'), delayMs: z.number() }),
       z.object({ kind: z.literal('handed_back') }),
+      z.object({ kind: z.literal('carry_on'), visit: z.object({ step: z.string(), round: z.int().positive() }) }),
     ]),
   }),
   z.object({ kind: z.literal('error'), message: z.string() }),
@@ -39,4 +40,4 @@ export const workIn = ({ work }: ToChild & { kind: 'work' }): Work => ({
 });
 
 export const stopMessage = (reason: StopReason): ToChild => ({ kind: 'stop', reason });
-export const outcomeMessage = (outcome: Outcome): ToParent => ({ kind: 'outcome', outcome });
+export const outcomeMessage = (outcome: Taking): ToParent => ({ kind: 'outcome', outcome });
