@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunId } from '@cairn/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { judge } from '../support/judge.ts';
 import { Supervised } from '../support/supervised.ts';
 
-const RUNS = Number(process.env.CAIRN_TEST_RUNS ?? 150);
-const KILL_SECONDS = Number(process.env.CAIRN_TEST_KILL_SECONDS ?? 12);
+const RUNS = Number(process.env.CAIRN_TEST_RUNS ?? 120);
+const KILL_SECONDS = Number(process.env.CAIRN_TEST_KILL_SECONDS ?? 9);
 const SEED = Number(process.env.CAIRN_TEST_SEED ?? Date.now() % 100_000);
 
 /** A small seeded generator (mulberry32), so that a failing schedule can be had again. */
@@ -21,19 +21,20 @@ function randomFrom(seed: number): () => number {
 }
 
 let cluster: Cluster;
-let workers: Supervised[];
+let workers: Supervised[] = [];
 
 beforeAll(async () => {
   cluster = await Cluster.start();
-  const env = { CAIRN_CONCURRENCY: '5', CAIRN_LOG_LEVEL: 'info' };
-  workers = ['one', 'two', 'three'].map((name) => new Supervised(cluster, env, name));
-  await Promise.all(workers.map((worker) => worker.start()));
 });
 
-afterAll(async () => {
-  await Promise.all(workers.map((worker) => worker.stop()));
-  await cluster.stop();
-});
+afterEach(() => Promise.all(workers.map((worker) => worker.stop())));
+afterAll(() => cluster.stop());
+
+async function startWorkers(jobs: string): Promise<void> {
+  const env = { CAIRN_CONCURRENCY: '5', CAIRN_LOG_LEVEL: 'info', FIXTURE_JOBS: jobs };
+  workers = ['one', 'two', 'three'].map((name) => new Supervised(cluster, env, name));
+  await Promise.all(workers.map((worker) => worker.start()));
+}
 
 /** Submits runs over the whole time, and kills a worker every now and then. @returns the runs and how many kills there were */
 async function underFire(random: () => number): Promise<{ submitted: Promise<RunId>[]; kills: number }> {
@@ -51,10 +52,11 @@ async function underFire(random: () => number): Promise<{ submitted: Promise<Run
   return { submitted, kills };
 }
 
-const title = `${RUNS} runs while 3 workers are killed at random for ${KILL_SECONDS} s (seed ${SEED}): none lost, nothing committed twice`;
-test(
+const title = `a job for %s: ${RUNS} runs while 3 workers are killed at random for ${KILL_SECONDS} s (seed ${SEED}): none lost, nothing committed twice`;
+test.each(['every_step', 'every_fan_out'])(
   title,
-  async () => {
+  async (jobs) => {
+    await startWorkers(jobs);
     const { submitted, kills } = await underFire(randomFrom(SEED));
     const runs = await Promise.all(submitted.map(async (id) => cluster.ended(await id, 120_000)));
 
@@ -67,7 +69,7 @@ test(
     }
     expect(kills).toBeGreaterThan(KILL_SECONDS);
     expect(recovered, 'the kills hit work').toBeGreaterThan(0);
-    process.stdout.write(`seed ${SEED}: ${runs.length} runs, ${kills} kills, ${recovered} steps recovered\n`);
+    process.stdout.write(`${jobs}, seed ${SEED}: ${runs.length} runs, ${kills} kills, ${recovered} steps recovered\n`);
   },
   (KILL_SECONDS + 180) * 1000,
 );

@@ -4,6 +4,7 @@ import {
   definePipeline,
   defineStep,
   type Logger,
+  type Pipeline,
   ResearchRequest,
   type RunId,
   type Step,
@@ -21,6 +22,8 @@ const retry = { maxAttempts: 2, baseDelayMs: 100, maxDelayMs: 100 };
 const never = new AbortController().signal;
 let count = 0;
 
+type Jobs = NonNullable<Pipeline['jobs']>;
+
 interface Scene {
   readonly store: Store;
   readonly executor: Executor;
@@ -28,14 +31,14 @@ interface Scene {
   readonly ensured: string[];
 }
 
-async function scene(steps: Step[], more: Partial<ExecutorPorts> = {}): Promise<Scene> {
+async function scene(steps: Step[], more: Partial<ExecutorPorts> = {}, jobs: Jobs = 'every_step'): Promise<Scene> {
   const store = memoryStore();
   const ensured: string[] = [];
   count += 1;
   const runId: RunId = `run_00000000-0000-7000-8000-${String(count).padStart(12, '0')}`;
   const executor = new Executor({
     store,
-    pipeline: definePipeline({ name: 'test', version: 1, steps }),
+    pipeline: definePipeline({ name: 'test', version: 1, steps, jobs }),
     ensure: async (_, visit) => void ensured.push(visitKey(visit)),
     log: quiet,
     worker: 'host:1',
@@ -245,4 +248,42 @@ test('what a step thinks is in the log before its commit, and what it emits toge
     ['step.completed', undefined],
     ['run.completed', undefined],
   ]);
+});
+
+test('with a job for every fan-out one job carries the run to its end, committing each step', async () => {
+  const steps = [saying('one', 'a'), saying('two', 'b'), saying('three', 'c')];
+  const { executor, runId, store, ensured } = await scene(steps, {}, 'every_fan_out');
+
+  expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
+  expect(ensured).toEqual([]);
+  expect((await store.checkpoints(runId))?.map((checkpoint) => checkpoint.output)).toEqual(['a', 'b', 'c']);
+  expect(await store.get(runId)).toMatchObject({ status: 'completed' });
+});
+
+test('a job that carries a run and comes again goes on where the run stands', async () => {
+  let tries = 0;
+  const failing = defineStep({
+    name: 'two',
+    output: z.string(),
+    retry,
+    run: async () => (++tries === 1 ? Promise.reject(new Error('no')) : 'b'),
+  });
+  const first = vi.fn(async () => 'a');
+  const steps = [defineStep({ name: 'one', output: z.string(), run: first }), failing];
+  const { executor, runId, store, ensured } = await scene(steps, {}, 'every_fan_out');
+
+  expect(await executor.execute({ runId, visit: one }, never)).toMatchObject({ kind: 'later' });
+  expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
+  expect(first).toHaveBeenCalledTimes(1);
+  expect(ensured).toEqual([]);
+  expect(await store.get(runId)).toMatchObject({ status: 'completed' });
+});
+
+test('before a fan-out the run goes through the queue', async () => {
+  const fanOut = { items: () => ['x'], run: async () => 1, timeoutMs: 1000, retry };
+  const steps = [saying('one', 'a'), { ...saying('two', 'b'), fanOut }];
+  const { executor, runId, ensured } = await scene(steps, {}, 'every_fan_out');
+
+  expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
+  expect(ensured).toEqual(['two#1']);
 });
