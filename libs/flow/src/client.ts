@@ -81,7 +81,7 @@ export function createFlowClient({
     await reach('accept.mid');
     // Also for a repeat: whoever took the first one may have died between the record and its job.
     const run = accepted.kind === 'created' ? accepted.run : await existing(store, accepted.runId);
-    if (run.status === 'queued') await orUnavailable(producer.addRun(run.id, begin));
+    if (run.status === 'queued') await firstJob(producer.addRun(run.id, begin));
     await reach('accept.after');
     return { run, replayed: accepted.kind === 'replayed' };
   }
@@ -112,7 +112,7 @@ async function existing(store: Store, runId: RunId): Promise<Run> {
 }
 
 /** Whatever keeps the first job from being added: the caller may send the same request again, and the sweeper adds it anyway. */
-async function orUnavailable(added: Promise<void>): Promise<void> {
+async function firstJob(added: Promise<void>): Promise<void> {
   try {
     await added;
   } catch (error) {

@@ -1,7 +1,12 @@
 import { LIMITS, RunId } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import type { Store } from '../store.ts';
-import * as acts from './acts.ts';
+import { accept } from './acts/accept.ts';
+import type { ActContext } from './acts/act.ts';
+import { claim } from './acts/claim.ts';
+import { commit, commitPart } from './acts/commit.ts';
+import { cancel, fail } from './acts/end.ts';
+import { append, settle } from './acts/settle.ts';
 import { redisBlobs } from './blobs.ts';
 import { Wakeups, watchFences } from './growth.ts';
 import { storeKeys } from './keys.ts';
@@ -22,21 +27,21 @@ export function redisStore({ redis, prefix, runRetentionMs }: RedisStoreOptions)
   const keys = storeKeys(prefix);
   const run = loadActs(redis);
   const wakeups = new Wakeups(redis);
-  const context: acts.ActContext = { run, keys, runRetentionMs, idempotencyMs: LIMITS.idempotencyMs };
+  const context: ActContext = { run, keys, runRetentionMs, idempotencyMs: LIMITS.idempotencyMs };
 
   return {
-    accept: (newRun, mark) => orUnavailable(acts.accept(context, newRun, mark)),
+    accept: (newRun, mark) => orUnavailable(accept(context, newRun, mark)),
     get: (runId) => orUnavailable(readRun(redis, keys, runId)),
     standing: (runId) => orUnavailable(readStanding(redis, keys, runId)),
     list: (query) => orUnavailable(listRuns(redis, keys, query)),
-    claim: (request) => orUnavailable(acts.claim(context, request)),
-    commit: (lease, checkpoint) => orUnavailable(acts.commit(context, lease, checkpoint)),
-    commitPart: (lease, part, events) => orUnavailable(acts.commitPart(context, lease, part, events)),
-    retryLater: (lease, event) => orUnavailable(acts.settle(context, lease, event)),
-    handBack: (lease) => orUnavailable(acts.settle(context, lease)),
-    fail: (lease, failure) => orUnavailable(acts.fail(context, lease, failure)),
-    cancel: (runId, reason) => orUnavailable(acts.cancel(context, runId, reason)),
-    append: (lease, batch, events) => orUnavailable(acts.append(context, lease, batch, events)),
+    claim: (request) => orUnavailable(claim(context, request)),
+    commit: (lease, checkpoint) => orUnavailable(commit(context, lease, checkpoint)),
+    commitPart: (lease, part, events) => orUnavailable(commitPart(context, lease, part, events)),
+    retryLater: (lease, event) => orUnavailable(settle(context, lease, event)),
+    handBack: (lease) => orUnavailable(settle(context, lease)),
+    fail: (lease, failure) => orUnavailable(fail(context, lease, failure)),
+    cancel: (runId, reason) => orUnavailable(cancel(context, runId, reason)),
+    append: (lease, batch, events) => orUnavailable(append(context, lease, batch, events)),
     checkpoints: (runId) => orUnavailable(readCheckpoints(redis, keys, runId)),
     events: (runId, after, limit) => orUnavailable(readEvents(redis, keys, runId, after, limit)),
     watch: (runId, onGrowth) => wakeups.listen(keys.growth(runId), onGrowth),

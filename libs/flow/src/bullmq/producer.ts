@@ -1,3 +1,4 @@
+import { orUnavailable } from '@cairn/checkpoint';
 import type { RunId, Visit } from '@cairn/core';
 import { type FlowJob, FlowProducer, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -19,7 +20,7 @@ type ChildNode = NonNullable<FlowJob['children']>[number];
 const MISSING_PARENT = -5;
 const isMissingParent = (error: unknown) => error instanceof Error && 'code' in error && error.code === MISSING_PARENT;
 
-/** Adds jobs. Everything here is a no-op the second time. */
+/** Adds jobs. Everything here is a no-op the second time, and throws STORE_UNAVAILABLE while Redis takes no job. */
 export class Producer {
   readonly #flows: FlowProducer;
   readonly #steps: Queue;
@@ -39,7 +40,24 @@ export class Producer {
   }
 
   /** Adds a run's root, the anchor that fires when the chain is over, with the job of its current visit as its child. */
-  async addRun(runId: RunId, visit: Visit): Promise<void> {
+  addRun(runId: RunId, visit: Visit): Promise<void> {
+    return orUnavailable(this.#addFlow(runId, visit));
+  }
+
+  /** Makes sure that a visit's job hangs under its run's root, and that the root is there. */
+  ensure(runId: RunId, visit: Visit): Promise<void> {
+    const added = this.#addUnderRoot(runId, visit).catch((error: unknown) => {
+      if (!isMissingParent(error)) throw error;
+      return this.#addFlow(runId, visit);
+    });
+    return orUnavailable(added);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#flows.close(), this.#steps.close()]);
+  }
+
+  async #addFlow(runId: RunId, visit: Visit): Promise<void> {
     const children = [await this.#stepNode(runId, visit)];
     await this.#flows.add({
       name: 'run',
@@ -48,20 +66,6 @@ export class Producer {
       opts: rootOptions(runId),
       children,
     });
-  }
-
-  /** Makes sure that a visit's job hangs under its run's root, and that the root is there. */
-  async ensure(runId: RunId, visit: Visit): Promise<void> {
-    try {
-      await this.#addUnderRoot(runId, visit);
-    } catch (error) {
-      if (!isMissingParent(error)) throw error;
-      await this.addRun(runId, visit);
-    }
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#flows.close(), this.#steps.close()]);
   }
 
   async #addUnderRoot(runId: RunId, visit: Visit): Promise<void> {

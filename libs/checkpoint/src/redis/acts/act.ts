@@ -1,0 +1,17 @@
+import type { NewEvent, Visit } from '@cairn/core';
+import { eventText } from '../../limits.ts';
+import type { StoreKeys } from '../keys.ts';
+import type { RunAct } from '../scripts.ts';
+
+export interface ActContext {
+  readonly run: RunAct;
+  readonly keys: StoreKeys;
+  readonly runRetentionMs: number;
+  readonly idempotencyMs: number;
+}
+
+/** The acts answer with plain lists; these are the only places that read them. */
+export type Reply = (string | number)[];
+export const replyOf = async (answer: Promise<unknown>) => (await answer) as Reply;
+
+export const at = (visit: Visit, event: NewEvent) => eventText({ ...event, step: visit.step, round: visit.round });

@@ -1,0 +1,62 @@
+import { type NewEvent, type Part, parseVisit, type TerminalStatus, visitKey } from '@cairn/core';
+import { eventText, outputText } from '../../limits.ts';
+import { claimField, staleLease } from '../../stale.ts';
+import type { Committed, Lease, NewCheckpoint } from '../../store.ts';
+import { type ActContext, at, replyOf } from './act.ts';
+
+export async function commit(context: ActContext, lease: Lease, checkpoint: NewCheckpoint): Promise<Committed> {
+  const { keys } = context;
+  const of = keys.run(lease.runId);
+  const { visit } = lease;
+  const reply = await replyOf(
+    context.run(
+      'commit',
+      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [
+        visitKey(visit),
+        lease.epoch,
+        visit.step,
+        lease.attempt,
+        checkpoint.schemaVersion,
+        outputText(visit, checkpoint.output),
+        checkpoint.next ? visitKey(checkpoint.next) : '',
+        context.runRetentionMs,
+        keys.growth(lease.runId),
+        at(visit, { type: 'checkpoint.saved' }),
+        at(visit, { type: 'step.completed' }),
+        eventText({ type: 'run.completed' }),
+        ...checkpoint.events.map((event) => at(visit, event)),
+      ],
+    ),
+  );
+  const [kind, value, where] = reply;
+  if (kind === 'gone') return { kind };
+  if (kind === 'stale') throw staleLease(lease, Number(value));
+  if (kind === 'over') return { kind, won: value === 1, status: where as TerminalStatus };
+  return { kind: 'current', won: value === 1, current: parseVisit(String(where)) };
+}
+
+export async function commitPart(
+  { run, keys }: ActContext,
+  lease: Lease,
+  part: Part,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const of = keys.run(lease.runId);
+  const [kind, epoch] = await replyOf(
+    run(
+      'commit-part',
+      [of.run, of.parts, of.events, keys.live],
+      [
+        visitKey(lease.visit),
+        lease.epoch,
+        claimField(lease),
+        outputText(lease.visit, part),
+        lease.attempt,
+        keys.growth(lease.runId),
+        ...events.map((event) => at(lease.visit, event)),
+      ],
+    ),
+  );
+  if (kind === 'stale') throw staleLease(lease, Number(epoch));
+}

@@ -1,0 +1,45 @@
+import { type Failure, type RunId, type RunStatus, visitKey } from '@cairn/core';
+import { eventText } from '../../limits.ts';
+import { staleLease } from '../../stale.ts';
+import type { Lease } from '../../store.ts';
+import { type ActContext, at, replyOf } from './act.ts';
+
+export async function fail(context: ActContext, lease: Lease, failure: Failure): Promise<void> {
+  const { keys } = context;
+  const of = keys.run(lease.runId);
+  const [kind, epoch] = await replyOf(
+    context.run(
+      'fail',
+      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [
+        visitKey(lease.visit),
+        lease.epoch,
+        lease.attempt,
+        JSON.stringify(failure),
+        context.runRetentionMs,
+        keys.growth(lease.runId),
+        at(lease.visit, { type: 'step.failed', data: { ...failure } }),
+        eventText({ type: 'run.failed', data: { ...failure } }),
+      ],
+    ),
+  );
+  if (kind === 'stale') throw staleLease(lease, Number(epoch));
+}
+
+export async function cancel(context: ActContext, runId: RunId, reason?: string): Promise<RunStatus | undefined> {
+  const { keys } = context;
+  const of = keys.run(runId);
+  const [status] = await replyOf(
+    context.run(
+      'cancel',
+      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [
+        context.runRetentionMs,
+        keys.growth(runId),
+        keys.fence,
+        eventText({ type: 'run.cancelled', data: reason === undefined ? {} : { reason } }),
+      ],
+    ),
+  );
+  return status === 'gone' ? undefined : (status as RunStatus);
+}
