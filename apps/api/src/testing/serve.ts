@@ -34,6 +34,7 @@ export async function serve({ flow = memoryFlow(), keys = [], ping = async () =>
     info: logAs('info'),
     warn: logAs('warn'),
     error: logAs('error'),
+    isLevelEnabled: () => true,
     child: () => log,
   };
   const readiness = createReadiness(ping);
