@@ -50,7 +50,14 @@ async function stop(server: ChildProcess): Promise<void> {
 function capture(): { log: Logger; lines: string[] } {
   const lines: string[] = [];
   const line = (_fields: object, message: string) => void lines.push(message);
-  const log: Logger = { debug: line, info: line, warn: line, error: line, child: () => log };
+  const log: Logger = {
+    debug: line,
+    info: line,
+    warn: line,
+    error: line,
+    isLevelEnabled: () => true,
+    child: () => log,
+  };
   return { log, lines };
 }
 

@@ -33,7 +33,14 @@ export interface Driven {
 
 const RUN_ID: RunId = 'run_01890a5d-ac96-774b-bcce-b302099a8057';
 const silence = () => undefined;
-const silent: Logger = { debug: silence, info: silence, warn: silence, error: silence, child: () => silent };
+const silent: Logger = {
+  debug: silence,
+  info: silence,
+  warn: silence,
+  error: silence,
+  isLevelEnabled: () => false,
+  child: () => silent,
+};
 
 function memoryBlobs(): BlobStore {
   const kept = new Map<string, Uint8Array>();
