@@ -15,6 +15,9 @@ end
 if TERMINAL[run[1]] then
   return { 'over', run[1] }
 end
+if run[1] == 'paused' then
+  return { 'paused' }
+end
 if run[2] ~= ARGV[1] or call('HEXISTS', KEYS[3], ARGV[2]) == 1 then
   return { 'moved', run[2] }
 end

@@ -4,7 +4,7 @@
   KEYS  1 run · 2 checkpoints · 3 parts · 4 events · 5 index
   ARGV  1 visit · 2 nonce · 3 suspect after (takes) · 4 alone (0|1) · 5 steps read, comma-separated · 6 with parts (0|1)
         7 channel · 8 run.started · 9 step.started · 10 worker.recovered
-  Returns {'gone'} · {'over', status} · {'moved', cur} · {'suspect', crashes}
+  Returns {'gone'} · {'over', status} · {'paused'} · {'moved', cur} · {'suspect', crashes}
         or {'claimed', epoch, attempt, crashes, request, created at, [visit, checkpoint, …], [field, part, …]}
 ]]
 local FIXED = 9
@@ -18,6 +18,9 @@ if not status then
 end
 if TERMINAL[status] then
   return { 'over', status }
+end
+if status == 'paused' then
+  return { 'paused' }
 end
 if run[2] ~= ARGV[1] then
   return { 'moved', run[2] }

@@ -8,7 +8,8 @@
 local claim_field = 'claim:' .. ARGV[1]
 local run = call('HMGET', KEYS[1], 'status', 'id', 'seq', claim_field)
 local claim = parse_claim(run[4])
-if run[1] ~= 'running' or not claim.open or claim.nonce ~= ARGV[2] then
+local allowed = run[1] == 'running' or (run[1] == 'paused' and ARGV[3] == 'hand_back')
+if not allowed or not claim.open or claim.nonce ~= ARGV[2] then
   return { 'stale' }
 end
 claim.open = false

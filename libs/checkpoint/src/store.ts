@@ -11,6 +11,7 @@ import type {
   RunId,
   RunStatus,
   TerminalStatus,
+  Verb,
   Visit,
 } from '@cairn/core';
 
@@ -81,6 +82,7 @@ export type Claim =
   | { readonly kind: 'suspect'; readonly crashes: number }
   /** The run has gone on, or this branch has its result already; `current` is where the run stands. */
   | { readonly kind: 'moved'; readonly current: Visit }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'over'; readonly status: TerminalStatus }
   | { readonly kind: 'gone' };
 
@@ -100,7 +102,7 @@ export type Committed =
   | { readonly kind: 'gone' };
 
 export type Standing =
-  | { readonly kind: 'at'; readonly current: Visit }
+  | { readonly kind: 'at' | 'paused'; readonly current: Visit }
   | { readonly kind: 'over'; readonly status: TerminalStatus };
 
 export interface EventPage {
@@ -158,10 +160,11 @@ export interface Store {
    */
   fail(lease: Lease, failure: Failure): Promise<void>;
   /**
-   * Ends the run as `cancelled` and raises the epoch; a second time is a no-op.
-   * @returns the status that the run had before, `undefined` when there is no such run; terminal: nothing was changed
+   * Pauses, resumes or cancels a run, if its status allows it (VERBS), and raises the epoch.
+   * @returns the status that the run had before, `undefined` when there is no such run; one that does not allow the verb
+   *   means that nothing was changed
    */
-  cancel(runId: RunId, reason?: string): Promise<RunStatus | undefined>;
+  steer(runId: RunId, verb: Verb, reason?: string): Promise<RunStatus | undefined>;
 
   /**
    * Appends to the log while a step runs.

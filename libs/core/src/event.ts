@@ -5,6 +5,8 @@ export const EVENT_TYPES = [
   'run.created',
   'run.queued',
   'run.started',
+  'run.paused',
+  'run.resumed',
   'run.completed',
   'run.failed',
   'run.cancelled',

@@ -1,17 +1,25 @@
 import { expect, test } from 'vitest';
-import { isTerminal, MOVES, RUN_STATUSES, sourcesOf, TERMINAL_STATUSES } from './lifecycle.ts';
+import { isTerminal, MOVES, RUN_STATUSES, sourcesOf, TERMINAL_STATUSES, verdictOn } from './lifecycle.ts';
 
 test('what has an end has no way out of it', () => {
   expect(TERMINAL_STATUSES).toEqual(['completed', 'failed', 'cancelled']);
-  expect(RUN_STATUSES.filter((status) => !isTerminal(status))).toEqual(['queued', 'running']);
+  expect(RUN_STATUSES.filter((status) => !isTerminal(status))).toEqual(['queued', 'running', 'paused']);
 });
 
 test('every end can be reached from every live status, but completion only by running', () => {
   expect(sourcesOf('completed')).toEqual(['running']);
   expect(sourcesOf('failed')).toEqual(['queued', 'running']);
-  expect(sourcesOf('cancelled')).toEqual(['queued', 'running']);
+  expect(sourcesOf('cancelled')).toEqual(['queued', 'running', 'paused']);
 });
 
 test('no status leads to itself', () => {
   for (const status of RUN_STATUSES) expect(MOVES[status]).not.toContain(status);
+});
+
+test.each([
+  ['pause', ['allowed', 'allowed', 'already', 'refused', 'refused', 'refused']],
+  ['resume', ['already', 'already', 'allowed', 'refused', 'refused', 'refused']],
+  ['cancel', ['allowed', 'allowed', 'allowed', 'refused', 'refused', 'already']],
+] as const)('%s against every status', (verb, verdicts) => {
+  expect(RUN_STATUSES.map((status) => verdictOn(verb, status))).toEqual(verdicts);
 });

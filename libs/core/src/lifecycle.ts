@@ -1,10 +1,13 @@
-export const RUN_STATUSES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+import type { EventType } from './event.ts';
+
+export const RUN_STATUSES = ['queued', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** The whole lifecycle. A move that is not listed here is a bug in the caller. */
 export const MOVES = {
-  queued: ['running', 'failed', 'cancelled'],
-  running: ['completed', 'failed', 'cancelled'],
+  queued: ['running', 'paused', 'failed', 'cancelled'],
+  running: ['paused', 'completed', 'failed', 'cancelled'],
+  paused: ['queued', 'running', 'cancelled'],
   completed: [],
   failed: [],
   cancelled: [],
@@ -19,3 +22,21 @@ export const isTerminal = (status: RunStatus): status is TerminalStatus => MOVES
 /** The statuses from which `to` may be reached: what a compare-and-set on the run's status accepts. */
 export const sourcesOf = (to: RunStatus): RunStatus[] =>
   RUN_STATUSES.filter((from) => (MOVES[from] as readonly RunStatus[]).includes(to));
+
+/**
+ * What people may do to a run. `from`: the statuses that allow it; `already`: those in which there is nothing left to do.
+ * A resumed run is where it was before its pause: running when it had been started, else queued.
+ */
+export const VERBS = {
+  pause: { from: sourcesOf('paused'), already: ['paused'], event: 'run.paused' },
+  resume: { from: ['paused'], already: ['queued', 'running'], event: 'run.resumed' },
+  cancel: { from: sourcesOf('cancelled'), already: ['cancelled'], event: 'run.cancelled' },
+} as const satisfies Record<string, { from: readonly RunStatus[]; already: readonly RunStatus[]; event: EventType }>;
+export type Verb = keyof typeof VERBS;
+
+/** Whether a status allows a verb, has it done already, or refuses it. */
+export function verdictOn(verb: Verb, status: RunStatus): 'allowed' | 'already' | 'refused' {
+  const { from, already }: { from: readonly RunStatus[]; already: readonly RunStatus[] } = VERBS[verb];
+  if (from.includes(status)) return 'allowed';
+  return already.includes(status) ? 'already' : 'refused';
+}

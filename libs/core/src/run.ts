@@ -25,6 +25,7 @@ const maybeStarted = { started_at: z.iso.datetime().nullable() };
 export const Run = z.discriminatedUnion('status', [
   z.object({ status: z.literal('queued'), ...shared, ...current }),
   z.object({ status: z.literal('running'), ...shared, ...current, ...started }),
+  z.object({ status: z.literal('paused'), ...shared, ...current, ...maybeStarted }),
   z.object({ status: z.literal('completed'), ...shared, ...started, ...ended }),
   z.object({ status: z.literal('failed'), ...shared, ...current, ...maybeStarted, ...ended, error: Failure }),
   z.object({ status: z.literal('cancelled'), ...shared, ...current, ...maybeStarted, ...ended }),

@@ -2,13 +2,16 @@ import type { IdempotencyMark, Store } from '@cairn/checkpoint';
 import {
   CairnError,
   firstVisit,
-  isTerminal,
   MOVES,
   type Pipeline,
   type ResearchRequest,
   type Run,
   RunId,
+  type RunStatus,
   runNotFound,
+  VERBS,
+  type Verb,
+  verdictOn,
 } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
@@ -30,11 +33,12 @@ export interface FlowClient {
    */
   start(request: ResearchRequest, mark?: IdempotencyMark): Promise<Started>;
   /**
-   * Ends a run as cancelled: from here on nobody can write to it, and whoever works on it is told to stop.
-   * @returns `changed: false` when it was cancelled before
-   * @throws RUN_NOT_FOUND, INVALID_TRANSITION when the run ended otherwise
+   * Pauses, resumes or cancels a run. From a pause or cancel on nobody can write to it, and whoever works on it is told to
+   * stop at once; a resumed run goes on from its newest checkpoint.
+   * @returns `changed: false` when there was nothing left to do
+   * @throws RUN_NOT_FOUND, INVALID_TRANSITION when the run's status does not allow it
    */
-  cancel(runId: RunId, reason?: string): Promise<{ run: Run; changed: boolean }>;
+  steer(runId: RunId, verb: Verb, reason?: string): Promise<{ run: Run; changed: boolean }>;
   close(): Promise<void>;
 }
 
@@ -86,23 +90,29 @@ export function createFlowClient({
     return { run, replayed: accepted.kind === 'replayed' };
   }
 
-  async function cancel(runId: RunId, reason?: string): Promise<{ run: Run; changed: boolean }> {
-    const before = await store.cancel(runId, reason);
+  async function steer(runId: RunId, verb: Verb, reason?: string): Promise<{ run: Run; changed: boolean }> {
+    const before = await store.steer(runId, verb, reason);
     if (before === undefined) throw runNotFound();
-    if (isTerminal(before) && before !== 'cancelled') {
-      throw new CairnError(
-        'INVALID_TRANSITION',
-        `${runId} is ${before}; only a queued or running run can be cancelled.`,
-        {
-          from: before,
-          allowed: MOVES[before],
-        },
-      );
-    }
-    return { run: await existing(store, runId), changed: before !== 'cancelled' };
+    const verdict = verdictOn(verb, before);
+    if (verdict === 'refused') throw invalidTransition(runId, verb, before);
+    // Nobody but this process may be up: what lay parked for the pause must not lie there for ever.
+    if (verb === 'cancel' && before === 'paused') await producer.remove(runId);
+    return { run: await existing(store, runId), changed: verdict === 'allowed' };
   }
 
-  return { store, start, cancel, close: () => producer.close() };
+  return { store, start, steer, close: () => producer.close() };
+}
+
+function invalidTransition(runId: RunId, verb: Verb, from: RunStatus): CairnError {
+  const { from: wanted } = VERBS[verb];
+  return new CairnError(
+    'INVALID_TRANSITION',
+    `${runId} is ${from}; to ${verb} it, it must be ${wanted.join(' or ')}.`,
+    {
+      from,
+      allowed: MOVES[from],
+    },
+  );
 }
 
 async function existing(store: Store, runId: RunId): Promise<Run> {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Store } from '@cairn/checkpoint';
-import { carrierOf, type Logger, type Pipeline } from '@cairn/core';
+import { carrierOf, type Logger, type Pipeline, type RunId, type Visit } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from './bullmq/producer.ts';
 import { Workers } from './bullmq/workers.ts';
@@ -69,12 +69,18 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
     pollMs: options.reaperPollMs,
     log,
   });
-  const sweeper = new Sweeper({ store, ensure, idleMs: options.sweepIdleMs, log });
+  const revive = async (runId: RunId, visit: Visit) => {
+    await ensure(runId, visit);
+    await producer.wake(runId, visit);
+  };
+  const sweeper = new Sweeper({ store, revive, idleMs: options.sweepIdleMs, log });
+  const stopWaking = store.watchFences((runId) => void wakeResumed(store, producer, log, runId));
   await reaper.start();
   sweeper.start();
 
   return {
     async close() {
+      stopWaking();
       await sweeper.close();
       await workers.close();
       await reaper.close();
@@ -82,4 +88,14 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
       await producer.close();
     },
   };
+}
+
+/** A raised fence may mean that a run was resumed. Every worker that hears of it wakes its jobs: once is enough, twice no harm. */
+async function wakeResumed(store: Store, producer: Producer, log: Logger, runId: RunId): Promise<void> {
+  try {
+    const standing = await store.standing(runId);
+    if (standing?.kind === 'at') await producer.wake(runId, standing.current);
+  } catch (error) {
+    log.warn({ err: error, run: runId }, 'a resumed run could not be woken; the sweeper will do it');
+  }
 }

@@ -79,6 +79,12 @@ export class Cluster {
     return Report.parse((await this.checkpoints(runId)).at(-1)?.output);
   }
 
+  /** The keys of the run's jobs that are left in the queues. */
+  async jobKeys(runId: RunId): Promise<string[]> {
+    const keys = await this.#connection.keys(`${this.#prefix.replace(/[{}]/g, '\\$&')}:*:${runId}*`);
+    return keys.filter((key) => !key.startsWith(`${this.#prefix}:run:`));
+  }
+
   async stop(): Promise<void> {
     await this.#flow.close();
     await this.store.close();

@@ -61,7 +61,7 @@ test('before the end it is not ready, and never will be after another end', asyn
   expect(early.headers.get('retry-after')).toBe('1');
   expect(await early.json()).toMatchObject({ code: 'NOT_READY', run_status: 'queued' });
 
-  await api.flow.cancel(id);
+  await api.flow.steer(id, 'cancel');
   const late = await fetch(`${api.url}/v1/runs/${id}/report`);
   expect(await late.json()).toMatchObject({
     code: 'NOT_READY',

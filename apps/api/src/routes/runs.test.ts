@@ -107,7 +107,7 @@ test('every fault of a body is named with its place', async () => {
 test('the list goes newest first, page by page, and can be narrowed to a status', async () => {
   const api = await serve();
   const ids = [await submit(api), await submit(api), await submit(api)];
-  await api.flow.cancel(ids[1] ?? 'run_');
+  await api.flow.steer(ids[1] ?? 'run_', 'cancel');
   const list = async (query: string) => bodyOf(await fetch(`${api.url}/v1/runs${query}`));
 
   const first = await list('?limit=2');

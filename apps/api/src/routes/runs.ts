@@ -21,9 +21,9 @@ const ListQuery = z.strictObject({
   cursor: z.string().optional(),
 });
 
-const CancelRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+const SteerRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
-/** `/runs` and one run: submit, list, look, cancel. */
+/** `/runs` and one run: submit, list, look, pause, resume, cancel. */
 export function runRoutes(flow: FlowClient): Router {
   const router = Router();
 
@@ -65,15 +65,17 @@ export function runRoutes(flow: FlowClient): Router {
     })
     .all(onlyMethods('GET'));
 
-  router
-    .route('/runs/:runId/cancel')
-    .post(async (req, res) => {
-      const runId = runIdOf(req);
-      const { reason } = parseBody(CancelRequest, req.body);
-      const { run, changed } = await flow.cancel(runId, reason);
-      res.status(changed ? 202 : 200).json(runView(run));
-    })
-    .all(onlyMethods('POST'));
+  for (const verb of ['pause', 'resume', 'cancel'] as const) {
+    router
+      .route(`/runs/:runId/${verb}`)
+      .post(async (req, res) => {
+        const runId = runIdOf(req);
+        const { reason } = parseBody(SteerRequest, req.body);
+        const { run, changed } = await flow.steer(runId, verb, reason);
+        res.status(changed ? 202 : 200).json(runView(run));
+      })
+      .all(onlyMethods('POST'));
+  }
 
   return router;
 }

@@ -96,7 +96,7 @@ test('readers of one run share its reads, and each sees every event once', async
     await api.store.append(lease, batch, [{ type: 'thought.delta', data: { text: `${batch}` } }]);
     await delay(5);
   }
-  await api.flow.cancel(id);
+  await api.flow.steer(id, 'cancel');
 
   const expected = upTo(15);
   for (const ids of collected) expect(await ids).toEqual(expected);
@@ -112,7 +112,7 @@ test('a lost wake-up delays an event by a second at most', async () => {
   const ids = collect(reader);
   await expect.poll(() => reader.comments).toEqual(['live']);
   const cancelledAtMs = performance.now();
-  await api.flow.cancel(id);
+  await api.flow.steer(id, 'cancel');
   expect(await ids).toEqual(upTo(3));
   expect(performance.now() - cancelledAtMs).toBeLessThan(1500);
 });
@@ -125,7 +125,7 @@ test('readers stay through an outage of the store', async () => {
   const ids = collect(reader);
   await expect.poll(() => reader.comments).toEqual(['live']);
   control.down = true;
-  await api.flow.cancel(id);
+  await api.flow.steer(id, 'cancel');
   await delay(50);
   expect((await fetch(eventsUrl(api, id))).status).toBe(503);
   control.down = false;
@@ -149,7 +149,7 @@ test('an answer that never comes does not hold up a stream for ever', async () =
   const reader = await follow(eventsUrl(api, id));
   const ids = collect(reader);
   await expect.poll(() => lost).toBe(1);
-  await api.flow.cancel(id);
+  await api.flow.steer(id, 'cancel');
   expect(await ids).toEqual(upTo(3));
   expect(reader.ended).toBe('clean');
 });
@@ -175,7 +175,7 @@ test('a reader that takes nothing is cut, others are not, and it can go on from 
   await chatter(api, id, 200);
   await expect.poll(() => api.lines.some(({ fields }) => fields.cut === true)).toBe(true);
   stuck.destroy();
-  await api.flow.cancel(id);
+  await api.flow.steer(id, 'cancel');
 
   expect(await ids).toEqual(upTo(205));
   const resumed = await follow(eventsUrl(api, id), messageId(50));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Lease, memoryStore, type Store } from '@cairn/checkpoint';
-import { CairnError, isTerminal, MOVES, type NewEvent, type Run, RunId, runNotFound, type Visit } from '@cairn/core';
+import { CairnError, MOVES, type NewEvent, type Run, RunId, runNotFound, type Visit, verdictOn } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
 import { RESEARCH } from '../pipeline.ts';
 
@@ -17,13 +17,14 @@ export function memoryFlow(store: Store = memoryStore()): FlowClient {
       if (accepted.kind === 'created') return { run: accepted.run, replayed: false };
       return { run: await existing(store, accepted.runId), replayed: true };
     },
-    async cancel(runId, reason) {
-      const from = await store.cancel(runId, reason);
+    async steer(runId, verb, reason) {
+      const from = await store.steer(runId, verb, reason);
       if (from === undefined) throw runNotFound();
-      if (isTerminal(from) && from !== 'cancelled') {
+      const verdict = verdictOn(verb, from);
+      if (verdict === 'refused') {
         throw new CairnError('INVALID_TRANSITION', `${runId} is ${from}.`, { from, allowed: MOVES[from] });
       }
-      return { run: await existing(store, runId), changed: from !== 'cancelled' };
+      return { run: await existing(store, runId), changed: verdict === 'allowed' };
     },
     close: async () => undefined,
   };

@@ -1,8 +1,46 @@
+import { type RunId, type RunStatus, verdictOn } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, claimOf, eventTypes, gather, leased, type MakeStore, newRunId } from './scene.ts';
+import type { Store } from '../store.ts';
+import {
+  accepted,
+  checkpointTo,
+  claimed,
+  claimOf,
+  eventTypes,
+  gather,
+  leased,
+  type MakeStore,
+  newRunId,
+} from './scene.ts';
 
 const failure = { code: 'POISONED', message: 'plan#1 took its process down 3 times.', retryable: false } as const;
 const terminal = (types: string[]) => types.filter((type) => /^run\.(completed|failed|cancelled)$/.test(type));
+
+/** How a run comes to each status. */
+const STATUSES: Record<RunStatus, (store: Store) => Promise<RunId>> = {
+  queued: accepted,
+  running: async (store) => (await leased(store, await accepted(store))).runId,
+  paused: async (store) => {
+    const runId = await accepted(store);
+    await store.steer(runId, 'pause');
+    return runId;
+  },
+  completed: async (store) => {
+    const runId = await accepted(store);
+    await store.commit(await leased(store, runId), checkpointTo(undefined));
+    return runId;
+  },
+  failed: async (store) => {
+    const runId = await accepted(store);
+    await store.fail(await leased(store, runId), failure);
+    return runId;
+  },
+  cancelled: async (store) => {
+    const runId = await accepted(store);
+    await store.steer(runId, 'cancel');
+    return runId;
+  },
+};
 
 export function endContract(make: MakeStore): void {
   describe('the end of a run', () => {
@@ -34,8 +72,8 @@ export function endContract(make: MakeStore): void {
       const [queued, running] = [await accepted(store), await accepted(store)];
       const lease = await leased(store, running);
 
-      expect(await store.cancel(queued)).toBe('queued');
-      expect(await store.cancel(running, 'no longer needed')).toBe('running');
+      expect(await store.steer(queued, 'cancel')).toBe('queued');
+      expect(await store.steer(running, 'cancel', 'no longer needed')).toBe('running');
       expect(await store.get(running)).toMatchObject({ status: 'cancelled', epoch: 2 });
       expect(await store.commit(lease, checkpointTo(gather))).toEqual({
         kind: 'over',
@@ -48,10 +86,10 @@ export function endContract(make: MakeStore): void {
     test('cancel again changes nothing', async () => {
       const store = make();
       const runId = await accepted(store);
-      await store.cancel(runId);
+      await store.steer(runId, 'cancel');
 
-      expect(await store.cancel(runId)).toBe('cancelled');
-      expect(await store.cancel(newRunId())).toBeUndefined();
+      expect(await store.steer(runId, 'cancel')).toBe('cancelled');
+      expect(await store.steer(newRunId(), 'cancel')).toBeUndefined();
       expect(terminal(await eventTypes(store, runId))).toEqual(['run.cancelled']);
     });
 
@@ -61,7 +99,10 @@ export function endContract(make: MakeStore): void {
         Array.from({ length: 30 }, async () => {
           const runId = await accepted(store);
           const lease = await leased(store, runId);
-          await Promise.all([store.commit(lease, checkpointTo(undefined)).catch(() => undefined), store.cancel(runId)]);
+          await Promise.all([
+            store.commit(lease, checkpointTo(undefined)).catch(() => undefined),
+            store.steer(runId, 'cancel'),
+          ]);
           const types = await eventTypes(store, runId);
           return { ends: terminal(types), last: types.at(-1), status: (await store.get(runId))?.status };
         }),
@@ -74,9 +115,79 @@ export function endContract(make: MakeStore): void {
       const runId = await accepted(store);
       const raised = new Promise((resolve) => store.watchFences((id, epoch) => id === runId && resolve(epoch)));
       await new Promise((resolve) => setTimeout(resolve, 50)); // until the subscription stands
-      await store.cancel(runId);
+      await store.steer(runId, 'cancel');
 
       expect(await raised).toBe(1);
+    });
+  });
+
+  describe('pause and resume', () => {
+    test('a paused run is given to nobody, and goes on where it was', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.commit(await leased(store, runId), checkpointTo(gather));
+      const lease = await leased(store, runId, { visit: gather });
+
+      expect(await store.steer(runId, 'pause', 'lunch')).toBe('running');
+      expect(await store.get(runId)).toMatchObject({ status: 'paused', step: 'gather' });
+      expect(await store.standing(runId)).toEqual({ kind: 'paused', current: gather });
+      expect(await store.claim(claimOf(runId, { visit: gather }))).toEqual({ kind: 'paused' });
+      expect(await store.claim(claimOf(runId, { visit: gather, item: 0 }))).toEqual({ kind: 'paused' });
+      await expect(store.commit(lease, checkpointTo(undefined))).rejects.toMatchObject({ code: 'STALE_LEASE' });
+
+      expect(await store.steer(runId, 'resume')).toBe('paused');
+      expect(await store.get(runId)).toMatchObject({ status: 'running', step: 'gather' });
+      await expect(store.commit(lease, checkpointTo(undefined))).rejects.toMatchObject({ code: 'STALE_LEASE' });
+      expect((await eventTypes(store, runId)).slice(-2)).toEqual(['run.paused', 'run.resumed']);
+    });
+
+    test('what was handed back during the pause counts as no crash', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const lease = await leased(store, runId);
+      await store.steer(runId, 'pause');
+      await store.handBack(lease);
+      await store.steer(runId, 'resume');
+
+      expect(await claimed(store, runId)).toMatchObject({ crashes: 0, lease: { attempt: 1 } });
+    });
+
+    test('a run that was paused before it started is queued again', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.steer(runId, 'pause');
+      expect(await store.list({ limit: 9, status: 'paused' })).toHaveLength(1);
+      await store.steer(runId, 'resume');
+
+      expect(await store.get(runId)).toMatchObject({ status: 'queued', epoch: 2 });
+      expect(await store.list({ limit: 9, status: 'queued' })).toHaveLength(1);
+    });
+
+    test('each verb against each status changes only what the lifecycle allows', async () => {
+      const store = make();
+      for (const [status, reach] of Object.entries(STATUSES)) {
+        for (const verb of ['pause', 'resume', 'cancel'] as const) {
+          const runId = await reach(store);
+          const before = await store.get(runId);
+          expect(before?.status).toBe(status);
+          expect(await store.steer(runId, verb)).toBe(status);
+          const allowed = verdictOn(verb, before?.status ?? 'queued') === 'allowed';
+          const changes = (await store.get(runId))?.version;
+          expect(changes, `${verb} ${status}`).toBe((before?.version ?? 0) + (allowed ? 1 : 0));
+        }
+      }
+    });
+
+    test('a paused run is not on the outbox, a resumed one is', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.steer(runId, 'pause');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(await store.takeIdle(20, 10)).toEqual([]);
+
+      await store.steer(runId, 'resume');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(await store.takeIdle(20, 10)).toEqual([runId]);
     });
   });
 
@@ -86,7 +197,7 @@ export function endContract(make: MakeStore): void {
     await store.commit(await leased(store, runId), checkpointTo(gather));
     expect(await store.standing(runId)).toEqual({ kind: 'at', current: gather });
 
-    await store.cancel(runId);
+    await store.steer(runId, 'cancel');
     expect(await store.standing(runId)).toEqual({ kind: 'over', status: 'cancelled' });
     expect(await store.standing(newRunId())).toBeUndefined();
   });
@@ -95,7 +206,7 @@ export function endContract(make: MakeStore): void {
     test('hands a live run without progress to one caller, and ended ones to nobody', async () => {
       const store = make();
       const [idle, ended] = [await accepted(store), await accepted(store)];
-      await store.cancel(ended);
+      await store.steer(ended, 'cancel');
       await new Promise((resolve) => setTimeout(resolve, 30));
 
       expect(await store.takeIdle(20, 10)).toEqual([idle]);

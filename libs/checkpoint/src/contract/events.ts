@@ -101,7 +101,7 @@ export function eventsContract(make: MakeStore): void {
       await new Promise((resolve) => setTimeout(resolve, 50)); // until the subscription stands
       await leased(store, runId);
       await grown;
-      await store.cancel(runId);
+      await store.steer(runId, 'cancel');
       await new Promise((resolve) => setTimeout(resolve, 50));
 
       expect(wakes).toBe(1);

@@ -8,6 +8,9 @@ import {
   type RunId,
   type RunStatus,
   seqOf,
+  VERBS,
+  type Verb,
+  verdictOn,
 } from '@cairn/core';
 import type { Accepted, EventPage, IdempotencyMark, NewRun, RunQuery, Standing, Store } from '../store.ts';
 import { RunRecord } from './record.ts';
@@ -43,7 +46,9 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
     standing: async (runId) =>
       act<Standing | undefined>(runId, undefined, (run) =>
-        run.over ? { kind: 'over', status: run.over } : { kind: 'at', current: run.current },
+        run.over
+          ? { kind: 'over', status: run.over }
+          : { kind: run.status === 'paused' ? 'paused' : 'at', current: run.current },
       ),
     list: async (query) => list(runs, query).map((run) => run.view(runRetentionMs)),
     claim: async (request) => act(request.runId, { kind: 'gone' }, (run, nowMs) => work.claim(run, request, nowMs)),
@@ -57,10 +62,10 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
     fail: async (lease, failure) => act(lease.runId, undefined, (run, nowMs) => work.fail(run, lease, failure, nowMs)),
     append: async (lease, batch, events) =>
       act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, nowMs)),
-    cancel: async (runId, reason) =>
+    steer: async (runId, verb, reason) =>
       act<RunStatus | undefined>(runId, undefined, (run, nowMs) => {
         const before = run.status;
-        if (cancel(run, nowMs, reason)) for (const raised of fenceWatchers) raised(runId, run.epoch);
+        if (steer(run, verb, nowMs, reason)) for (const raised of fenceWatchers) raised(runId, run.epoch);
         return before;
       }),
     checkpoints: async (runId) => runs.get(runId)?.checkpoints.map((checkpoint) => structuredClone(checkpoint)),
@@ -106,12 +111,15 @@ function list(runs: Map<RunId, RunRecord>, { status, before, limit }: RunQuery):
     .slice(0, limit);
 }
 
-function cancel(run: RunRecord, nowMs: number, reason?: string): boolean {
-  if (isTerminal(run.status)) return false;
+function steer(run: RunRecord, verb: Verb, nowMs: number, reason?: string): boolean {
+  if (verdictOn(verb, run.status) !== 'allowed') return false;
   run.epoch += 1;
   run.version += 1;
-  run.emit(nowMs, [{ type: 'run.cancelled', data: reason === undefined ? {} : { reason } }]);
-  run.finish('cancelled', nowMs);
+  run.progressAtMs = nowMs;
+  run.emit(nowMs, [{ type: VERBS[verb].event, data: reason === undefined ? {} : { reason } }]);
+  if (verb === 'cancel') run.finish('cancelled', nowMs);
+  else if (verb === 'pause') run.status = 'paused';
+  else run.status = run.startedAtMs === undefined ? 'queued' : 'running';
   return true;
 }
 
@@ -132,7 +140,7 @@ function eventsOf(run: RunRecord, after: MessageId | undefined, limit: number): 
 
 function takeIdle(runs: Map<RunId, RunRecord>, nowMs: number, idleMs: number, limit: number): RunId[] {
   const idle = [...runs.values()]
-    .filter((run) => !run.over && run.progressAtMs <= nowMs - idleMs)
+    .filter((run) => !run.over && run.status !== 'paused' && run.progressAtMs <= nowMs - idleMs)
     .sort((a, b) => a.progressAtMs - b.progressAtMs)
     .slice(0, limit);
   for (const run of idle) run.progressAtMs = nowMs;

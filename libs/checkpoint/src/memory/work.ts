@@ -10,6 +10,7 @@ const isAt = (run: RunRecord, visit: Visit) => visitKey(run.current) === visitKe
 export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Claim {
   const { visit, item } = request;
   if (run.over) return { kind: 'over', status: run.over };
+  if (run.status === 'paused') return { kind: 'paused' };
   const field = item === undefined ? visitKey(visit) : partField(request, item);
   if (!isAt(run, visit) || run.parts.has(field)) return { kind: 'moved', current: run.current };
 
@@ -116,7 +117,8 @@ export function commitPart(run: RunRecord, lease: Lease, part: Part, events: rea
 
 export function settle(run: RunRecord, lease: Lease, retry: NewEvent | undefined, nowMs: number): void {
   const taken = run.claims.get(claimField(lease));
-  if (run.status !== 'running' || !taken?.open || taken.nonce !== lease.nonce) return;
+  const allowed = run.status === 'running' || (run.status === 'paused' && !retry);
+  if (!allowed || !taken?.open || taken.nonce !== lease.nonce) return;
   taken.open = false;
   if (!retry) return;
   taken.errors += 1;

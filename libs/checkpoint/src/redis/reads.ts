@@ -26,7 +26,8 @@ export async function readStanding(redis: Redis, keys: StoreKeys, runId: RunId):
     string | null,
   ];
   if (status === null || current === null) return undefined;
-  return isTerminal(status) ? { kind: 'over', status } : { kind: 'at', current: parseVisit(current) };
+  if (isTerminal(status)) return { kind: 'over', status };
+  return { kind: status === 'paused' ? 'paused' : 'at', current: parseVisit(current) };
 }
 
 /** Pages through the index until enough are found; entries whose run has expired are dropped from it on the way. */

@@ -13,7 +13,7 @@ const ACTS = {
   'commit-part': 4,
   settle: 3,
   fail: 7,
-  cancel: 7,
+  steer: 7,
   append: 2,
   'put-blob': 2,
   'take-idle': 1,

@@ -5,8 +5,9 @@ import { accept } from './acts/accept.ts';
 import type { ActContext } from './acts/act.ts';
 import { claim } from './acts/claim.ts';
 import { commit, commitPart } from './acts/commit.ts';
-import { cancel, fail } from './acts/end.ts';
+import { fail } from './acts/end.ts';
 import { append, settle } from './acts/settle.ts';
+import { steer } from './acts/steer.ts';
 import { redisBlobs } from './blobs.ts';
 import { Wakeups, watchFences } from './growth.ts';
 import { storeKeys } from './keys.ts';
@@ -40,7 +41,7 @@ export function redisStore({ redis, prefix, runRetentionMs }: RedisStoreOptions)
     retryLater: (lease, event) => orUnavailable(settle(context, lease, event)),
     handBack: (lease) => orUnavailable(settle(context, lease)),
     fail: (lease, failure) => orUnavailable(fail(context, lease, failure)),
-    cancel: (runId, reason) => orUnavailable(cancel(context, runId, reason)),
+    steer: (runId, verb, reason) => orUnavailable(steer(context, runId, verb, reason)),
     append: (lease, batch, events) => orUnavailable(append(context, lease, batch, events)),
     checkpoints: (runId) => orUnavailable(readCheckpoints(redis, keys, runId)),
     events: (runId, after, limit) => orUnavailable(readEvents(redis, keys, runId, after, limit)),

@@ -41,3 +41,6 @@ export const childOptions = (jobId: string): JobsOptions => ({
   ...REMOVED_AT_END,
   ignoreDependencyOnFailure: true,
 });
+
+/** A paused run's jobs are delayed by so long; nothing else is ever delayed by as much as half of it. */
+export const PARKED_MS = 10 * 365 * 24 * 60 * 60 * 1000;

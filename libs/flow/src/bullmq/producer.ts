@@ -1,8 +1,8 @@
 import { orUnavailable } from '@cairn/checkpoint';
 import type { RunId, Visit } from '@cairn/core';
-import { type FlowJob, FlowProducer, Queue } from 'bullmq';
+import { type FlowJob, FlowProducer, type Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { childOptions, partJobId, QUEUES, rootOptions, stepJobId, workData } from './jobs.ts';
+import { childOptions, PARKED_MS, partJobId, QUEUES, rootOptions, stepJobId, workData } from './jobs.ts';
 
 /** How many branches a visit's fan-out has; 0 without one. */
 export type CountItems = (runId: RunId, visit: Visit) => Promise<number>;
@@ -23,7 +23,9 @@ const isMissingParent = (error: unknown) => error instanceof Error && 'code' in 
 /** Adds jobs. Everything here is a no-op the second time, and throws STORE_UNAVAILABLE while Redis takes no job. */
 export class Producer {
   readonly #flows: FlowProducer;
+  readonly #runs: Queue;
   readonly #steps: Queue;
+  readonly #sources: Queue;
   readonly #prefix: string;
   readonly #countItems: CountItems;
   readonly #carrierOf: ProducerOptions['carrierOf'];
@@ -33,10 +35,13 @@ export class Producer {
     this.#countItems = countItems;
     this.#carrierOf = carrierOf;
     this.#flows = new FlowProducer({ connection: redis, prefix });
-    this.#steps = new Queue(QUEUES.steps, { connection: redis, prefix, skipMetasUpdate: true });
+    const queueOf = (name: string) => new Queue(name, { connection: redis, prefix, skipMetasUpdate: true });
+    this.#runs = queueOf(QUEUES.runs);
+    this.#steps = queueOf(QUEUES.steps);
+    this.#sources = queueOf(QUEUES.sources);
     // What is wrong with the connection is thrown by the call that met it; the connection's owner logs it.
     this.#flows.on('error', () => undefined);
-    this.#steps.on('error', () => undefined);
+    for (const queue of [this.#runs, this.#steps, this.#sources]) queue.on('error', () => undefined);
   }
 
   /** Adds a run's root, the anchor that fires when the chain is over, with the job of its current visit as its child. */
@@ -53,8 +58,19 @@ export class Producer {
     return orUnavailable(added);
   }
 
+  /** Lets the parked jobs of a visit go on, its branches' too. No-op for jobs that are not parked. */
+  wake(runId: RunId, visit: Visit): Promise<void> {
+    return orUnavailable(this.#promote(runId, visit));
+  }
+
+  /** Removes all of a run's jobs, if nobody has one of them in hand; those go by themselves once they are put down. */
+  async remove(runId: RunId): Promise<void> {
+    const root = await orUnavailable(this.#runs.getJob(runId));
+    await root?.remove({ removeChildren: true }).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.#flows.close(), this.#steps.close()]);
+    await Promise.all([this.#flows, this.#runs, this.#steps, this.#sources].map((connected) => connected.close()));
   }
 
   async #addFlow(runId: RunId, visit: Visit): Promise<void> {
@@ -97,4 +113,20 @@ export class Producer {
     }));
     return { ...node, children };
   }
+
+  async #promote(runId: RunId, visit: Visit): Promise<void> {
+    const items = await this.#countItems(runId, visit);
+    const branches = Array.from({ length: items }, (_, item) => this.#sources.getJob(partJobId(runId, visit, item)));
+    const jobs = await Promise.all([this.#steps.getJob(stepJobId(runId, this.#carrierOf(visit))), ...branches]);
+    await Promise.all(jobs.map((job) => (job && isParked(job) ? job.promote().catch(ignoreAwake) : undefined)));
+  }
+}
+
+const isParked = ({ delay }: Job) => delay > PARKED_MS / 2;
+
+const NOT_DELAYED = -3;
+
+/** Somebody else woke it first. */
+function ignoreAwake(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === NOT_DELAYED)) throw error;
 }

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
 import type { Executor } from '../executor/executor.ts';
 import type { Outcome } from '../executor/work.ts';
 import { giveBack } from './give-back.ts';
-import { QUEUES, type WorkData, workOf } from './jobs.ts';
+import { PARKED_MS, QUEUES, type WorkData, workOf } from './jobs.ts';
 import type { Producer } from './producer.ts';
 import { SafeWorker } from './safe-worker.ts';
 
@@ -103,10 +103,22 @@ export class Workers {
       case 'handed_back':
         await job.moveToWait(token);
         throw new WaitingError();
+      case 'parked':
+        return this.#park(job, token);
       case 'later':
         await job.moveToDelayed(Date.now() + outcome.delayMs, token);
         throw new DelayedError();
     }
+  }
+
+  /** A resume may have come while the job was on its way to be parked, and have found nothing to wake. */
+  async #park(job: Job<WorkData, void>, token: string): Promise<never> {
+    const { store, producer } = this.#options;
+    await job.moveToDelayed(Date.now() + PARKED_MS, token);
+    const { runId } = workOf(job.data);
+    const standing = await store.standing(runId);
+    if (standing?.kind === 'at') await producer.wake(runId, standing.current);
+    throw new DelayedError();
   }
 
   async #outcomeOf(job: Job<WorkData, void>, signal: AbortSignal): Promise<Outcome> {
@@ -124,10 +136,11 @@ export class Workers {
     const { store, producer, log } = this.#options;
     const runId = RunId.parse(job.data.run);
     const standing = await store.standing(runId);
-    if (standing?.kind !== 'at') return;
-    log.warn({ run: runId, ...standing.current }, 'run had lost its job; added again');
+    if (!standing || standing.kind === 'over') return;
+    const { current } = standing;
+    log.warn({ run: runId, ...current }, 'run had lost its job; added again');
     await sleep(OWN_ERROR_DELAY_MS); // whatever lost it must not be fed at full speed
-    await producer.ensure(runId, standing.current);
+    await producer.ensure(runId, current);
     if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   }
 }

@@ -138,7 +138,7 @@ test('a raised fence stops the step at once, and its commit is refused', async (
   const { executor, runId, store } = await scene([waiting]);
   const outcome = executor.execute({ runId, visit: one }, never);
   await vi.waitFor(async () => expect((await store.get(runId))?.status).toBe('running'));
-  await store.cancel(runId);
+  await store.steer(runId, 'cancel');
 
   expect(await outcome).toEqual({ kind: 'done' });
   expect(aborted).toBe('fence_raised');
@@ -286,4 +286,30 @@ test('before a fan-out the run goes through the queue', async () => {
 
   expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
   expect(ensured).toEqual(['two#1']);
+});
+
+test('a pause stops the step at once, parks its job, and counts neither attempt nor crash', async () => {
+  let takes = 0;
+  const waiting = defineStep({
+    name: 'one',
+    output: z.string(),
+    run: ({ signal }) =>
+      new Promise((resolve, reject) => {
+        takes += 1;
+        if (takes > 1) resolve('done');
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+  });
+  const { executor, runId, store } = await scene([waiting]);
+  const outcome = executor.execute({ runId, visit: one }, never);
+  await vi.waitFor(async () => expect((await store.get(runId))?.status).toBe('running'));
+  await store.steer(runId, 'pause');
+
+  expect(await outcome).toEqual({ kind: 'parked' });
+  expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'parked' });
+  await store.steer(runId, 'resume');
+  expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
+  const events = (await store.events(runId, undefined, 100))?.events ?? [];
+  const starts = events.filter((event) => event.type === 'step.started');
+  expect(starts.map((event) => event.attempt)).toEqual([1, 1]);
 });

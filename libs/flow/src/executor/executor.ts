@@ -7,7 +7,7 @@ import { lazyLog } from './lazy-log.ts';
 import { persist } from './persist.ts';
 import { takePart } from './take-part.ts';
 import { takeVisit } from './take-visit.ts';
-import { DONE, type ExecutorPorts, type Outcome, type Taken, type Taking, type Work } from './work.ts';
+import { DONE, type ExecutorPorts, type Outcome, PARKED, type Taken, type Taking, type Work } from './work.ts';
 
 /** Takes work in hand, runs it and commits it. Knows no queue: what becomes of the job is the outcome. */
 export class Executor {
@@ -100,6 +100,8 @@ export class Executor {
       }
       case 'moved':
         return work.item === undefined ? this.#catchUp(work, claim.current, signal) : DONE;
+      case 'paused':
+        return PARKED;
       default:
         return DONE;
     }

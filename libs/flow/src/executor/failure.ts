@@ -1,7 +1,7 @@
 import { afterFailure, CairnError, type Failure, failureOf, type RetryPolicy, visitKey } from '@cairn/core';
 import { stopReasonOf } from './abort.ts';
 import { persist } from './persist.ts';
-import { DONE, type Outcome, type Taken } from './work.ts';
+import { DONE, type Outcome, PARKED, type Taken } from './work.ts';
 
 /** Ends work that took its process down as often as it may, the last time alone in it. */
 export async function failPoisoned(taken: Taken, how: string): Promise<Outcome> {
@@ -62,7 +62,10 @@ export async function afterError(taken: Taken, error: unknown, policy: RetryPoli
 
 const isStale = (error: unknown) => error instanceof CairnError && error.code === 'STALE_LEASE';
 
-function lostTo({ log }: Taken, why: unknown): Outcome {
+/** The run is in other hands, over, or paused: what was begun counts as handed back, if nobody took it over. */
+async function lostTo({ ports, claim, signal, log }: Taken, why: unknown): Promise<Outcome> {
   log.info({ why: why instanceof Error ? why.message : why }, 'step let go: the run is in other hands');
-  return DONE;
+  await persist(signal, () => ports.store.handBack(claim.lease));
+  const standing = await persist(signal, () => ports.store.standing(claim.lease.runId));
+  return standing?.kind === 'paused' ? PARKED : DONE;
 }

@@ -13,6 +13,8 @@ export interface Work {
 export type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'later'; readonly delayMs: number }
+  /** The run is paused: the job stays, and does nothing until it is woken. */
+  | { readonly kind: 'parked' }
   | { readonly kind: 'handed_back' };
 
 /** How one piece of work went; `carry_on`: its job is to go on with the run's next visit. */
@@ -24,6 +26,7 @@ export type Isolated =
   | { readonly kind: 'died'; readonly how: string };
 
 export const DONE: Outcome = { kind: 'done' };
+export const PARKED: Outcome = { kind: 'parked' };
 
 export interface ExecutorPorts {
   readonly store: Store;

@@ -3,7 +3,8 @@ import type { Logger, RunId, Visit } from '@cairn/core';
 
 export interface SweeperOptions {
   readonly store: Store;
-  readonly ensure: (runId: RunId, visit: Visit) => Promise<void>;
+  /** Makes sure that a visit has a job, and that the job is awake. */
+  readonly revive: (runId: RunId, visit: Visit) => Promise<void>;
   /** A live run without progress for so long is looked after. */
   readonly idleMs: number;
   readonly log: Logger;
@@ -34,11 +35,11 @@ export class Sweeper {
 
   /** One sweep; the timer's work, public so that a test can drive it. @returns how many runs were looked after */
   async tick(): Promise<number> {
-    const { store, ensure, idleMs } = this.#options;
+    const { store, revive, idleMs } = this.#options;
     const idle = await store.takeIdle(idleMs, BATCH);
     for (const runId of idle) {
       const standing = await store.standing(runId);
-      if (standing?.kind === 'at') await ensure(runId, standing.current);
+      if (standing?.kind === 'at') await revive(runId, standing.current);
     }
     return idle.length;
   }

@@ -58,6 +58,8 @@ function claimOf(request: ClaimRequest, reply: Reply): Claim {
       return { kind: 'gone' };
     case 'over':
       return { kind: 'over', status: reply[1] as TerminalStatus };
+    case 'paused':
+      return { kind: 'paused' };
     case 'moved':
       return { kind: 'moved', current: parseVisit(String(reply[1])) };
     case 'suspect':

@@ -1,4 +1,4 @@
-import { type Failure, type RunId, type RunStatus, visitKey } from '@cairn/core';
+import { type Failure, visitKey } from '@cairn/core';
 import { eventText } from '../../limits.ts';
 import { staleLease } from '../../stale.ts';
 import type { Lease } from '../../store.ts';
@@ -24,22 +24,4 @@ export async function fail(context: ActContext, lease: Lease, failure: Failure):
     ),
   );
   if (kind === 'stale') throw staleLease(lease, Number(epoch));
-}
-
-export async function cancel(context: ActContext, runId: RunId, reason?: string): Promise<RunStatus | undefined> {
-  const { keys } = context;
-  const of = keys.run(runId);
-  const [status] = await replyOf(
-    context.run(
-      'cancel',
-      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
-      [
-        context.runRetentionMs,
-        keys.growth(runId),
-        keys.fence,
-        eventText({ type: 'run.cancelled', data: reason === undefined ? {} : { reason } }),
-      ],
-    ),
-  );
-  return status === 'gone' ? undefined : (status as RunStatus);
 }
