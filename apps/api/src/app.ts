@@ -32,16 +32,16 @@ export function createApp({ flow, config, log, readiness, streams }: AppOptions)
 
   app.use(answerRequestId, accessLog(log), safeHeaders, requireHost, leaveWhenDraining(readiness));
   app.use(healthRoutes(readiness));
-  app.use('/v1', v1({ flow, config, streams }));
+  app.use('/v1', v1({ flow, config, readiness, streams }));
   app.use(noSuchAddress);
   app.use(errorHandler(log));
   return app;
 }
 
-function v1({ flow, config, streams }: Pick<AppOptions, 'flow' | 'config' | 'streams'>): Router {
+function v1({ flow, config, readiness, streams }: Omit<AppOptions, 'log'>): Router {
   const router = Router();
   router.use(authenticate(config), jsonBody);
-  router.use(runRoutes(flow));
+  router.use(runRoutes(flow, readiness.drained));
   router.use(checkpointRoutes(flow.store));
   router.use(reportRoutes(flow.store));
   router.use(eventRoutes(flow.store, streams));
@@ -68,6 +68,6 @@ const requireHost: RequestHandler = (req, _res, next) => {
 const leaveWhenDraining =
   (readiness: Readiness): RequestHandler =>
   (_req, res, next) => {
-    if (readiness.draining) res.set('Connection', 'close');
+    if (readiness.drained.aborted) res.set('Connection', 'close');
     next();
   };

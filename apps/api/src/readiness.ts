@@ -7,17 +7,18 @@ export interface Readiness {
   check(): Promise<CairnError | undefined>;
   /** From now on it should not. */
   drain(): void;
-  readonly draining: boolean;
+  /** Aborts at `drain`: whoever holds a request open is to answer it now. */
+  readonly drained: AbortSignal;
 }
 
 const PING_MS = 1000;
 
 /** @param ping asks Redis for a sign of life */
 export function createReadiness(ping: () => Promise<unknown>): Readiness {
-  let draining = false;
+  const draining = new AbortController();
   return {
     async check() {
-      if (draining) return new CairnError('DRAINING', 'This process is shutting down. Ask another one.');
+      if (draining.signal.aborted) return new CairnError('DRAINING', 'This process is shutting down. Ask another one.');
       try {
         await within(PING_MS, ping());
         return undefined;
@@ -27,10 +28,8 @@ export function createReadiness(ping: () => Promise<unknown>): Readiness {
       }
     },
     drain() {
-      draining = true;
+      draining.abort();
     },
-    get draining() {
-      return draining;
-    },
+    drained: draining.signal,
   };
 }

@@ -1,5 +1,7 @@
-import { type Checkpoint, isTerminal, type Run, type RunId } from '@cairn/core';
+import { type Checkpoint, type Run, type RunId, type RunStatus, VERBS, type Verb, verdictOn } from '@cairn/core';
 import { RESEARCH } from './pipeline.ts';
+
+const STEERING = Object.keys(VERBS) as Verb[];
 
 /** A run as callers see it. What does not apply to its status is null. */
 export function runView(run: Run) {
@@ -28,10 +30,13 @@ export function runView(run: Run) {
       events: `${path}/events`,
       checkpoints: `${path}/checkpoints`,
       report: `${path}/report`,
-      ...(isTerminal(run.status) ? {} : { cancel: `${path}/cancel` }),
+      ...Object.fromEntries(verbsOn(run.status).map((verb) => [verb, `${path}/${verb}`])),
     },
   };
 }
+
+/** What may be done to a run in this status. */
+const verbsOn = (status: RunStatus) => STEERING.filter((verb) => verdictOn(verb, status) === 'allowed');
 
 /** The share of the chain that lies behind the run, from 0 to 1. A critic that sends it back lowers it. */
 function progressOf(run: Run): number {

@@ -6,9 +6,9 @@ test('what has an end has no way out of it', () => {
   expect(RUN_STATUSES.filter((status) => !isTerminal(status))).toEqual(['queued', 'running', 'paused']);
 });
 
-test('every end can be reached from every live status, but completion only by running', () => {
+test('only a running run completes or fails, every live one can be cancelled', () => {
   expect(sourcesOf('completed')).toEqual(['running']);
-  expect(sourcesOf('failed')).toEqual(['queued', 'running']);
+  expect(sourcesOf('failed')).toEqual(['running']);
   expect(sourcesOf('cancelled')).toEqual(['queued', 'running', 'paused']);
 });
 

@@ -5,7 +5,7 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** The whole lifecycle. A move that is not listed here is a bug in the caller. */
 export const MOVES = {
-  queued: ['running', 'paused', 'failed', 'cancelled'],
+  queued: ['running', 'paused', 'cancelled'],
   running: ['paused', 'completed', 'failed', 'cancelled'],
   paused: ['queued', 'running', 'cancelled'],
   completed: [],

@@ -34,6 +34,7 @@ test('a submission is answered 202 with the run and its address', async () => {
       events: `/v1/runs/${run.id}/events`,
       checkpoints: `/v1/runs/${run.id}/checkpoints`,
       report: `/v1/runs/${run.id}/report`,
+      pause: `/v1/runs/${run.id}/pause`,
       cancel: `/v1/runs/${run.id}/cancel`,
     },
   });

@@ -1,10 +1,12 @@
-import { CairnError, ResearchRequest, RUN_STATUSES, RunId, runNotFound } from '@cairn/core';
+import { CairnError, isTerminal, ResearchRequest, RUN_STATUSES, type Run, RunId, runNotFound } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
 import { idempotencyMark } from '../idempotency.ts';
 import { parseBody, parseQuery, runIdOf } from '../parse.ts';
+import { preferredWaitS } from '../prefer.ts';
+import { waitForRun } from '../run-wait.ts';
 import { runView } from '../views.ts';
 
 const PAGE_MAX = 100;
@@ -24,8 +26,9 @@ const ListQuery = z.strictObject({
 const SteerRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
 /** `/runs` and one run: submit, list, look, pause, resume, cancel. */
-export function runRoutes(flow: FlowClient): Router {
+export function runRoutes(flow: FlowClient, drained: AbortSignal): Router {
   const router = Router();
+  const waitAsPreferred = waiter(flow, drained);
 
   router
     .route('/runs')
@@ -33,7 +36,10 @@ export function runRoutes(flow: FlowClient): Router {
       const request = parseBody(ResearchRequest, req.body);
       const { run, replayed } = await flow.start(request, idempotencyMark(req, request));
       if (replayed) res.set('Idempotency-Replayed', 'true');
-      res.status(202).location(`/v1/runs/${run.id}`).set('Retry-After', RETRY_AFTER_S).json(runView(run));
+      res.location(`/v1/runs/${run.id}`);
+      const now = await waitAsPreferred(req, res, run, ({ status }) => isTerminal(status));
+      if (isTerminal(now.status)) res.status(200).json(runView(now));
+      else res.status(202).set('Retry-After', RETRY_AFTER_S).json(runView(now));
     })
     .get(async (req, res) => {
       const { status, limit, cursor } = parseQuery(ListQuery, req);
@@ -55,12 +61,12 @@ export function runRoutes(flow: FlowClient): Router {
   router
     .route('/runs/:runId')
     .get(async (req, res) => {
-      const run = await flow.store.get(runIdOf(req));
-      if (!run) throw runNotFound();
-      // Weak: the log's newest position may rise within one version.
-      const etag = `W/"${run.version}"`;
-      res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
-      if (isCurrent(req, etag)) res.status(304).end();
+      const found = await flow.store.get(runIdOf(req));
+      if (!found) throw runNotFound();
+      const known = (run: Run) => isCurrent(req, etagOf(run));
+      const run = known(found) ? await waitAsPreferred(req, res, found, (later) => !known(later)) : found;
+      res.set({ ETag: etagOf(run), 'Cache-Control': 'private, no-cache' });
+      if (known(run)) res.status(304).end();
       else res.json(runView(run));
     })
     .all(onlyMethods('GET'));
@@ -79,6 +85,23 @@ export function runRoutes(flow: FlowClient): Router {
 
   return router;
 }
+
+/** Holds an answer back for as long as the caller prefers, the run does not come to `until`, and nobody hangs up. */
+function waiter({ store }: FlowClient, drained: AbortSignal) {
+  return async (req: Request, res: Response, run: Run, until: (run: Run) => boolean): Promise<Run> => {
+    const waitS = preferredWaitS(req);
+    if (waitS === 0 || until(run)) return run;
+    const hungUp = new AbortController();
+    res.once('close', () => hungUp.abort());
+    res.set('Preference-Applied', `wait=${waitS}`);
+    const later = await waitForRun(store, run.id, { waitS, until, signal: AbortSignal.any([hungUp.signal, drained]) });
+    if (!later) throw runNotFound();
+    return later;
+  };
+}
+
+/** Weak: the log's newest position may rise within one version. */
+const etagOf = ({ version }: Run) => `W/"${version}"`;
 
 /** Not Express' own `req.fresh`: it gives way to the Cache-Control: no-cache that fetch() adds to conditional requests. */
 function isCurrent(req: Request, etag: string): boolean {
