@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 
 /** The longest that a request is held, in seconds; a longer wish is cut to it. */
-export const WAIT_MAX_S = 60;
+const WAIT_MAX_S = 60;
 
 /** How long the caller wants to wait for an answer (RFC 7240, `Prefer: wait=10`), in seconds; 0 without a wish. */
 export function preferredWaitS(req: Request): number {

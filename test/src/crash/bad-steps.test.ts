@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { judge } from '../support/judge.ts';
 import { Supervised } from '../support/supervised.ts';
@@ -61,16 +61,18 @@ test('a step that cannot be mended ends the run at once, with its reason', async
   expect((await cluster.events(runId)).map((event) => event.type)).not.toContain('step.retrying');
 });
 
-test('a worker that was handed its own job again keeps renewing its lock', async () => {
+test('a step that blocks the event loop past its lock is not repeated for ever', async () => {
   const short = { CAIRN_LOCK_MS: '600', CAIRN_STALLED_CHECK_MS: '200', CAIRN_CONCURRENCY: '4' };
   const alone = await Cluster.start();
   const blocked = new Supervised(alone, short, 'blocked');
+  onTestFinished(async () => {
+    await blocked.stop();
+    await alone.stop();
+  });
   await blocked.start();
   const runId = await alone.submit('spin one');
   const run = await alone.ended(runId);
   const takes = (await alone.events(runId)).filter((event) => event.type === 'step.started' && event.step === 'act');
-  await blocked.stop();
-  await alone.stop();
 
   expect(run.status).toBe('completed');
   expect(takes.length).toBeLessThanOrEqual(3);

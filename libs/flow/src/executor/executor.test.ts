@@ -313,3 +313,20 @@ test('a pause stops the step at once, parks its job, and counts neither attempt 
   const starts = events.filter((event) => event.type === 'step.started');
   expect(starts.map((event) => event.attempt)).toEqual([1, 1]);
 });
+
+test('a step that loses its lease counts as a take, so that it is not repeated for ever', async () => {
+  const losing = defineStep({
+    name: 'one',
+    output: z.string(),
+    run: ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  });
+  const { executor, runId, store } = await scene([losing]);
+  for (let take = 0; take < 2; take++) {
+    const lost = new AbortController();
+    setTimeout(() => lost.abort('lease_lost'), 10);
+    expect(await executor.execute({ runId, visit: one }, lost.signal)).toEqual({ kind: 'done' });
+  }
+  await executor.execute({ runId, visit: one }, never); // suspect by now: isolated, where it dies
+
+  expect(await store.get(runId)).toMatchObject({ status: 'failed', error: { code: 'POISONED' } });
+});

@@ -62,10 +62,14 @@ export async function afterError(taken: Taken, error: unknown, policy: RetryPoli
 
 const isStale = (error: unknown) => error instanceof CairnError && error.code === 'STALE_LEASE';
 
-/** The run is in other hands, over, or paused: what was begun counts as handed back, if nobody took it over. */
+/**
+ * The run is in other hands, over, or paused. What a pause interrupted counts as not begun. What lost its lease counts as a
+ * take that never reported back: a step that blocks the event loop past its lock must not be repeated for ever.
+ */
 async function lostTo({ ports, claim, signal, log }: Taken, why: unknown): Promise<Outcome> {
   log.info({ why: why instanceof Error ? why.message : why }, 'step let go: the run is in other hands');
-  await persist(signal, () => ports.store.handBack(claim.lease));
   const standing = await persist(signal, () => ports.store.standing(claim.lease.runId));
-  return standing?.kind === 'paused' ? PARKED : DONE;
+  const paused = standing?.kind === 'paused';
+  if (paused || why === 'fence_raised') await persist(signal, () => ports.store.handBack(claim.lease));
+  return paused ? PARKED : DONE;
 }
