@@ -101,9 +101,10 @@ export type Committed =
   | { readonly kind: 'over'; readonly won: boolean; readonly status: TerminalStatus }
   | { readonly kind: 'gone' };
 
+/** `current` of a run that is over is where it ended. */
 export type Standing =
   | { readonly kind: 'at' | 'paused'; readonly current: Visit }
-  | { readonly kind: 'over'; readonly status: TerminalStatus };
+  | { readonly kind: 'over'; readonly status: TerminalStatus; readonly current: Visit };
 
 export interface EventPage {
   readonly events: readonly RunEvent[];

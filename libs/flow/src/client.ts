@@ -95,6 +95,7 @@ export function createFlowClient({
     if (before === undefined) throw runNotFound();
     const verdict = verdictOn(verb, before);
     if (verdict === 'refused') throw invalidTransition(runId, verb, before);
+    await reach('steer.after');
     // Nobody but this process may be up: what lay parked for the pause must not lie there for ever.
     if (verb === 'cancel' && before === 'paused') await producer.remove(runId);
     return { run: await existing(store, runId), changed: verdict === 'allowed' };

@@ -14,6 +14,7 @@ export const CRASH_POINTS = [
   'part.before',
   'part.after',
   'end.before',
+  'steer.after',
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 

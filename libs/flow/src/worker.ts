@@ -74,7 +74,7 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
     await producer.wake(runId, visit);
   };
   const sweeper = new Sweeper({ store, revive, idleMs: options.sweepIdleMs, log });
-  const stopWaking = store.watchFences((runId) => void wakeResumed(store, producer, log, runId));
+  const stopWaking = store.watchFences((runId) => void wakeParked(store, producer, log, runId));
   await reaper.start();
   sweeper.start();
 
@@ -90,12 +90,15 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
   };
 }
 
-/** A raised fence may mean that a run was resumed. Every worker that hears of it wakes its jobs: once is enough, twice no harm. */
-async function wakeResumed(store: Store, producer: Producer, log: Logger, runId: RunId): Promise<void> {
+/**
+ * A raised fence may mean that a run was resumed, or cancelled while it was paused: what lies parked has to go on or to end.
+ * Every worker that hears of it wakes the run's jobs: once is enough, twice no harm.
+ */
+async function wakeParked(store: Store, producer: Producer, log: Logger, runId: RunId): Promise<void> {
   try {
     const standing = await store.standing(runId);
-    if (standing?.kind === 'at') await producer.wake(runId, standing.current);
+    if (standing && standing.kind !== 'paused') await producer.wake(runId, standing.current);
   } catch (error) {
-    log.warn({ err: error, run: runId }, 'a resumed run could not be woken; the sweeper will do it');
+    log.warn({ err: error, run: runId }, 'parked jobs could not be woken; of a live run the sweeper does it');
   }
 }

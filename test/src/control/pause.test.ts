@@ -113,3 +113,32 @@ test('a paused run can be cancelled, and leaves no job behind', async () => {
   ]);
   await expect.poll(() => cluster.jobKeys(runId), { timeout: 5000 }).toEqual([]);
 });
+
+test('the API dies right after a cancel of a paused run: the workers end what lay parked', async () => {
+  const worker = await cluster.worker(SLOW);
+  const runId = await cluster.submit();
+  await reached(runId, 'plan');
+  await steer(runId, 'pause');
+  await worker.logged((line) => line.msg.startsWith('step let go'));
+  await sleep(100);
+  const dying = await startApi(cluster.processOptions({ CAIRN_CRASH_POINT: 'steer.after' }, 'dying api'));
+  await expect(post(dying.url, `/v1/runs/${runId}/cancel`, { body: {} })).rejects.toThrow();
+
+  expect((await cluster.ended(runId)).status).toBe('cancelled');
+  await expect.poll(() => cluster.jobKeys(runId), { timeout: 5000 }).toEqual([]);
+  judge(await cluster.events(runId), await cluster.checkpoints(runId));
+});
+
+test('a resume that is sent by an API which dies at once still wakes the run', async () => {
+  const worker = await cluster.worker(SLOW);
+  const runId = await cluster.submit();
+  await reached(runId, 'plan');
+  await steer(runId, 'pause');
+  await worker.logged((line) => line.msg.startsWith('step let go'));
+  await sleep(100);
+  const dying = await startApi(cluster.processOptions({ CAIRN_CRASH_POINT: 'steer.after' }, 'dying api'));
+  await expect(post(dying.url, `/v1/runs/${runId}/resume`, { body: {} })).rejects.toThrow();
+
+  expect((await cluster.ended(runId)).status).toBe('completed');
+  judge(await cluster.events(runId), await cluster.checkpoints(runId));
+});

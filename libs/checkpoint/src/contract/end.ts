@@ -198,7 +198,7 @@ export function endContract(make: MakeStore): void {
     expect(await store.standing(runId)).toEqual({ kind: 'at', current: gather });
 
     await store.steer(runId, 'cancel');
-    expect(await store.standing(runId)).toEqual({ kind: 'over', status: 'cancelled' });
+    expect(await store.standing(runId)).toEqual({ kind: 'over', status: 'cancelled', current: gather });
     expect(await store.standing(newRunId())).toBeUndefined();
   });
 

@@ -47,7 +47,7 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
     standing: async (runId) =>
       act<Standing | undefined>(runId, undefined, (run) =>
         run.over
-          ? { kind: 'over', status: run.over }
+          ? { kind: 'over', status: run.over, current: run.current }
           : { kind: run.status === 'paused' ? 'paused' : 'at', current: run.current },
       ),
     list: async (query) => list(runs, query).map((run) => run.view(runRetentionMs)),

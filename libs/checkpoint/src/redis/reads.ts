@@ -26,8 +26,9 @@ export async function readStanding(redis: Redis, keys: StoreKeys, runId: RunId):
     string | null,
   ];
   if (status === null || current === null) return undefined;
-  if (isTerminal(status)) return { kind: 'over', status };
-  return { kind: status === 'paused' ? 'paused' : 'at', current: parseVisit(current) };
+  const visit = parseVisit(current);
+  if (isTerminal(status)) return { kind: 'over', status, current: visit };
+  return { kind: status === 'paused' ? 'paused' : 'at', current: visit };
 }
 
 /** Pages through the index until enough are found; entries whose run has expired are dropped from it on the way. */
