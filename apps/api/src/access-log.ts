@@ -10,8 +10,9 @@ export function accessLog(log: Logger): RequestHandler {
     const startedAtMs = performance.now();
     const path = req.path;
     res.once('close', () => {
+      const { scopes: _, ...known } = contextOf(req);
       const fields = {
-        ...contextOf(req),
+        ...known,
         method: req.method,
         path,
         status: res.statusCode,

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { CairnError } from '@cairn/core';
+import { CairnError, SCOPES } from '@cairn/core';
 import type { Request, RequestHandler } from 'express';
 import { type ApiConfig, isLoopback } from './config.ts';
 import { contextOf } from './request-context.ts';
@@ -21,7 +21,7 @@ export function authenticate({ keys }: ApiConfig): RequestHandler {
         'Send a key of this API as "Authorization: Bearer <id>.<secret>" or as x-api-key.',
       );
     }
-    contextOf(req).callerId = id;
+    Object.assign(contextOf(req), { callerId: id, tenant: id, scopes: SCOPES });
     next();
   };
 }
@@ -41,5 +41,6 @@ const onlyFromThisMachine: RequestHandler = (req, _res, next) => {
       'An API without keys answers only requests to localhost. Set CAIRN_API_KEYS to serve others.',
     );
   }
+  contextOf(req).scopes = SCOPES;
   next();
 };

@@ -11,7 +11,7 @@ const QUOTED = /^"((?:[^"\\]|\\["\\])*)"$/;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /**
- * What makes two submissions one: the caller, its Idempotency-Key, and what was asked for.
+ * What makes two submissions one: the tenant, its Idempotency-Key, and what was asked for.
  * @param body the parsed request, so that spelling out a default makes no difference
  * @throws BAD_REQUEST
  */
@@ -19,7 +19,7 @@ export function idempotencyMark(req: Request, body: unknown): IdempotencyMark | 
   const header = req.get('Idempotency-Key');
   if (header === undefined) return undefined;
   const key = keyOf(header);
-  return { key: sha256(JSON.stringify([contextOf(req).callerId, key])), bodyHash: sha256(canonicalJson(body)) };
+  return { key: sha256(JSON.stringify([contextOf(req).tenant, key])), bodyHash: sha256(canonicalJson(body)) };
 }
 
 /** The header's value bare, or as the quoted string of RFC 8941. */

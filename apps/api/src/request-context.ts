@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Scope } from '@cairn/core';
 import type { RequestHandler } from 'express';
 
 /** What is known of a request besides what it says itself. */
@@ -7,9 +8,15 @@ export interface RequestContext {
   readonly requestId: string;
   /** The id of the API key, or `anonymous` where none is needed. */
   callerId: string;
+  /** Whose runs the caller sees. */
+  tenant: string;
+  /** What it may do: nothing, until its key was looked at. */
+  scopes: readonly Scope[];
   runId?: string;
 }
 
+/** Whoever uses an API without keys. */
+const ANONYMOUS = 'anonymous';
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const contexts = new WeakMap<IncomingMessage, RequestContext>();
 
@@ -18,7 +25,7 @@ export function contextOf(req: IncomingMessage): RequestContext {
   if (known) return known;
   const sent = req.headers['x-request-id'];
   const requestId = typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
-  const context: RequestContext = { requestId, callerId: 'anonymous' };
+  const context: RequestContext = { requestId, callerId: ANONYMOUS, tenant: ANONYMOUS, scopes: [] };
   contexts.set(req, context);
   return context;
 }
