@@ -1,16 +1,33 @@
+import { createHash } from 'node:crypto';
 import type { RunId } from '@cairn/core';
+
+// What users name must not become part of a key as it is.
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Where everything lies in Redis. All of an installation's keys share the prefix, and with it one hash slot. */
 export const storeKeys = (prefix: string) => ({
   /** Runs that are not over, by the time (ms) of their last progress: the outbox. */
   live: `${prefix}:live`,
-  /** All runs, and (with `:<status>`) those of one status, in the order of their ids. */
+  /** With `:<tenant>` all its runs, and with `:<tenant>:<status>` those of one status, in the order of their ids. */
   index: `${prefix}:index`,
   idempotency: (mark: string) => `${prefix}:idempotency:${mark}`,
+  /** The live runs of one concurrency key, in the order in which they came. */
+  line: (tenant: string, key: string) => `${prefix}:line:${tenant}:${sha256(key)}`,
+  /** The runs of one thread, by the time (ms) of their acceptance. */
+  thread: (tenant: string, thread: string) => `${prefix}:thread:${tenant}:${thread}`,
+  /** Runs with a webhook whose log has grown, by the time (ms) of that; also the channel that says so. */
+  hooks: `${prefix}:hooks`,
+  /** What signs a tenant's webhooks. */
+  webhookSecrets: (tenant: string) => `${prefix}:webhook-secrets:${tenant}`,
   /** Wake-ups for the readers of one run. */
   growth: (runId: RunId) => `${prefix}:growth:${runId}`,
   /** `run epoch`: somebody raised that run's fence. */
   fence: `${prefix}:fence`,
+  /** An API key, and its secrets before, by the time (ms) at which they end. */
+  apiKey: (id: string) => ({ key: `${prefix}:key:${id}`, before: `${prefix}:key:${id}:before` }),
+  /** The ids of a tenant's API keys, by the time (ms) at which they were made. */
+  apiKeysOf: (tenant: string) => `${prefix}:keys:${tenant}`,
+  hits: (name: string) => `${prefix}:hits:${name}`,
   run: (runId: RunId) => runKeys(`${prefix}:run:${runId}`),
 });
 
@@ -20,6 +37,8 @@ const runKeys = (run: string) => ({
   parts: `${run}:parts`,
   blobs: `${run}:blobs`,
   events: `${run}:events`,
+  guidance: `${run}:guidance`,
+  deliveries: `${run}:deliveries`,
 });
 
 export type StoreKeys = ReturnType<typeof storeKeys>;
