@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RunId } from './ids.ts';
 
 /** A source's number in one run: `S1`, as the report cites it. */
 export const SourceId = z.templateLiteral(['S', z.string().regex(/^[1-9]\d*$/)]);
@@ -49,6 +50,8 @@ export const ReportSource = z.discriminatedUnion('status', [
     chars: z.int().positive(),
     /** Claims that rest on it. */
     citations: z.int().nonnegative(),
+    /** The run of the same thread that read this very text before. */
+    read_in: RunId.optional(),
   }),
   z.object({ ...source, status: z.literal('failed'), reason: SourceReason }),
   z.object({ ...source, status: z.literal('skipped'), reason: SourceReason }),
@@ -63,6 +66,15 @@ export const SourceCounts = z.object({
   duplicate: z.int().nonnegative(),
 });
 export type SourceCounts = z.infer<typeof SourceCounts>;
+
+/** A claim that an earlier run of the thread made, and the source that it rests on there. */
+export const EarlierFinding = z.object({
+  run_id: RunId,
+  question: z.string(),
+  text: z.string(),
+  source: z.object({ title: z.string(), origin: SourceOrigin }),
+});
+export type EarlierFinding = z.infer<typeof EarlierFinding>;
 
 /** What the report could not say. */
 export const ReportGap = z.object({
@@ -86,6 +98,8 @@ export const Report = z.object({
     topic: z.string(),
     summary: z.string(),
     sections: z.array(ReportSection),
+    /** What earlier runs of the thread found about this and the sections do not say; absent when that is nothing. */
+    earlier: z.array(EarlierFinding).optional(),
     gaps: z.array(ReportGap),
     limits_reached: z.array(LimitReached),
     source_counts: SourceCounts,

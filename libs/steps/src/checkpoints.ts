@@ -1,4 +1,4 @@
-import { ReportSection, SourceId, SourceOrigin, SourceReason } from '@cairn/core';
+import { ReportSection, SourceId, SourceOrigin, SourceReason, ThreadMemory } from '@cairn/core';
 import { z } from 'zod';
 import { ISSUE_SEVERITY, type IssueCode } from './engines/embedded/issues.ts';
 
@@ -28,6 +28,8 @@ export const Plan = z.object({
   skipped: z.array(PlannedSource.extend({ status: z.enum(['failed', 'skipped']), ...notUsed })),
   /** Sources beyond max_sources, with those that `skipped` has no room for. */
   left_out: z.int().nonnegative(),
+  /** What the thread's earlier runs left, as of this plan; absent when that is nothing. */
+  memory: ThreadMemory.optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 export const planned = { name: 'plan', output: Plan };

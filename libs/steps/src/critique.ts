@@ -1,6 +1,7 @@
 import { defineStep, type ReportSection } from '@cairn/core';
-import { drafted, gathered, judged, planned } from './checkpoints.ts';
+import { drafted, gathered, judged, planned, type Question } from './checkpoints.ts';
 import { ISSUE_SEVERITY, type Issue } from './engines/embedded/issues.ts';
+import { guidedQuestions } from './guided.ts';
 import { usableSources } from './manifest.ts';
 import { loadTexts } from './sources/packed-text.ts';
 import type { Threads } from './threads/threads.ts';
@@ -10,7 +11,7 @@ export const critiqueStep = (threads: Threads) =>
   defineStep({
     ...judged,
     reads: [planned, gathered, drafted, judged],
-    async run({ latest, round, request, blobs, signal, emit }) {
+    async run({ latest, round, request, guidance, blobs, signal, emit }) {
       const plan = latest(planned);
       const manifest = latest(gathered);
       const draft = latest(drafted);
@@ -21,10 +22,12 @@ export const critiqueStep = (threads: Threads) =>
         usable.filter(({ id }) => cited.has(id)),
         blobs,
       );
-      const issues = await threads.judge({ questions: plan.questions, sections: draft.sections, texts }, signal);
+      const questions = guidedQuestions(plan, guidance, request.topic);
+      const unseen = unseenGuidance(questions, draft.sections);
+      const issues = [...(await threads.judge({ questions, sections: draft.sections, texts }, signal)), ...unseen];
 
       const weak = weakQuestions(issues);
-      const changed = round === 1 || latest(judged)?.draft_hash !== draft.hash;
+      const changed = round === 1 || unseen.length > 0 || latest(judged)?.draft_hash !== draft.hash;
       const worthwhile = weak.length > 0 && usable.length > 0 && changed;
       const revise = worthwhile && round <= request.limits.max_critique_rounds;
       const severity = weak.length > 0 ? 'high' : issues.length > 0 ? 'low' : 'none';
@@ -35,6 +38,14 @@ export const critiqueStep = (threads: Threads) =>
       return { severity, issues, weak, revise, out_of_rounds: worthwhile && !revise, draft_hash: draft.hash };
     },
   });
+
+/** What people told the run after the draft was begun. */
+function unseenGuidance(questions: readonly Question[], sections: readonly ReportSection[]): Issue[] {
+  const seen = new Set(sections.map(({ id }) => id));
+  return questions
+    .filter(({ id, optional }) => !optional && !seen.has(id))
+    .map(({ id }) => ({ question: id, code: 'not_looked_for', detail: 'it came when the draft was under way' }));
+}
 
 function weakQuestions(issues: readonly Issue[]): string[] {
   return [...new Set(issues.filter(({ code }) => ISSUE_SEVERITY[code] === 'high').map(({ question }) => question))];

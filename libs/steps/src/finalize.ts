@@ -1,8 +1,10 @@
-import { defineStep, Report, type ReportSource } from '@cairn/core';
+import { defineStep, Report, type ReportSource, type RunId } from '@cairn/core';
 import { drafted, gathered, judged, type ManifestEntry, planned } from './checkpoints.ts';
+import { earlierFindings } from './earlier.ts';
+import { guidedQuestions } from './guided.ts';
 import { countsOf } from './manifest.ts';
 import { deltasOf } from './report/deltas.ts';
-import { gapsOf, limitsReached } from './report/gaps.ts';
+import { gapsOf, limitsReached, unaskedGaps } from './report/gaps.ts';
 import { appendixMarkdown, draftMarkdown, summaryOf } from './report/markdown.ts';
 
 /** Puts the report together from what the other steps left: no clock, no chance, so that a repeat gives the same bytes. */
@@ -10,7 +12,7 @@ export const finalizeStep = defineStep({
   name: 'finalize',
   output: Report,
   reads: [planned, gathered, drafted, judged],
-  async run({ latest, request, emit }) {
+  async run({ latest, request, guidance, emit }) {
     const plan = latest(planned);
     const manifest = latest(gathered);
     const sections = latest(drafted)?.sections;
@@ -20,12 +22,15 @@ export const finalizeStep = defineStep({
     const citations = sections.flatMap(({ claims }) =>
       claims.flatMap(({ evidence }) => evidence.map(({ source }) => source)),
     );
-    const sources = manifest.sources.map((entry) => reportSource(entry, citations));
-    const gaps = gapsOf(sections, verdict);
+    const readBefore = new Map(plan.memory?.sources.map(({ sha256, run_id }) => [sha256, run_id]));
+    const sources = manifest.sources.map((entry) => reportSource(entry, citations, readBefore));
+    const questions = guidedQuestions(plan, guidance, request.topic);
+    const earlier = plan.memory ? earlierFindings(plan.memory, questions, sections) : [];
+    const gaps = [...gapsOf(sections, verdict), ...unaskedGaps(questions, sections)];
     const limits = limitsReached(manifest, verdict, request.limits);
 
     const body = draftMarkdown(request.topic, sections, counts);
-    const appendix = appendixMarkdown(gaps, limits, sources);
+    const appendix = appendixMarkdown({ earlier, gaps, limits, sources });
     for (const data of deltasOf(appendix, body.length)) emit({ type: 'report.delta', data });
     return {
       markdown: body + appendix,
@@ -35,6 +40,7 @@ export const finalizeStep = defineStep({
         topic: request.topic,
         summary: summaryOf(sections, counts),
         sections,
+        ...(earlier.length > 0 && { earlier }),
         gaps,
         limits_reached: limits,
         source_counts: counts,
@@ -43,9 +49,14 @@ export const finalizeStep = defineStep({
   },
 });
 
-function reportSource(entry: ManifestEntry, citations: readonly string[]): ReportSource {
+function reportSource(
+  entry: ManifestEntry,
+  citations: readonly string[],
+  readBefore: ReadonlyMap<string, RunId>,
+): ReportSource {
   if (entry.status !== 'ok') return entry;
   const { id, title, origin, status, sha256, chars, final_url } = entry;
+  const earlier = readBefore.get(sha256);
   const moved = final_url !== undefined && 'url' in origin && final_url !== origin.url;
   return {
     id,
@@ -56,5 +67,6 @@ function reportSource(entry: ManifestEntry, citations: readonly string[]): Repor
     sha256,
     chars,
     citations: citations.filter((source) => source === id).length,
+    ...(earlier !== undefined && { read_in: earlier }),
   };
 }

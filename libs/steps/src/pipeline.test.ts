@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { stepNamed } from '@cairn/core';
+import { stepNamed, threadMemoryOf } from '@cairn/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { researchPipeline } from './pipeline.ts';
 import { type Driven, driveRun, workContext } from './testing/drive-run.ts';
@@ -34,7 +34,8 @@ afterAll(async () => {
 const LEASE_TEXT =
   'A lease is a lock that ends by itself after a time. A lease is renewed well before its end by its holder.';
 
-const pipeline = (corpusDir = CORPUS) => researchPipeline({ corpusDir, privateSources: [site.host], threads });
+const pipeline = (corpusDir = CORPUS) =>
+  researchPipeline({ corpusDir, privateSources: [site.host], recall: async () => threadMemoryOf([]), threads });
 
 async function sample() {
   const { default: body } = await import(SAMPLE.href, { with: { type: 'json' } });

@@ -1,4 +1,4 @@
-import { defineStep, type ResearchRequest } from '@cairn/core';
+import { defineStep, type ResearchRequest, type RunId, type ThreadMemory } from '@cairn/core';
 import { type Plan, planned } from './checkpoints.ts';
 import { questionsOf } from './questions.ts';
 import { type Expanded, expandSources } from './sources/expand.ts';
@@ -7,25 +7,38 @@ import { notUsed } from './sources/problem.ts';
 
 const ENGINE = { name: 'embedded', version: 1 } as const;
 
-/** Decides what to answer and what to read. Its answer is the whole run's, so a corpus that grows meanwhile changes nothing. */
-export const planStep = (corpusDir: string) =>
+/** What a run may know of its thread's earlier ones. */
+export type Recall = (runId: RunId) => Promise<ThreadMemory>;
+
+/**
+ * Decides what to answer and what to read, and recalls the thread. Its answer is the whole run's, so a corpus that grows or
+ * a thread that goes on meanwhile changes nothing.
+ */
+export const planStep = (corpusDir: string, recall: Recall) =>
   defineStep({
     ...planned,
-    async run({ request, emit, think }) {
+    async run({ runId, request, emit, think }) {
+      const memory = request.thread_id === undefined ? undefined : await recall(runId);
+      const remembers = memory !== undefined && memory.questions.length + memory.sources.length > 0;
       const plan: Plan = {
         engine: ENGINE,
         questions: questionsOf(request),
         ...numbered(await expandSources(request.sources, corpusDir), request),
+        ...(remembers && { memory }),
       };
       for (const { id, origin, status, reason } of plan.skipped) {
         emit({ type: 'source.failed', data: { source: id, origin, status, reason } });
       }
       think(`${plan.questions.length} questions, ${plan.sources.length} sources to read.`);
+      if (remembers) think(`The thread has ${memory.findings.length} earlier findings.`);
       return plan;
     },
   });
 
-function numbered(expanded: readonly Expanded[], { limits }: ResearchRequest): Omit<Plan, 'engine' | 'questions'> {
+function numbered(
+  expanded: readonly Expanded[],
+  { limits }: ResearchRequest,
+): Pick<Plan, 'sources' | 'skipped' | 'left_out'> {
   const usable = expanded.filter(({ problem }) => !problem);
   const sources = usable.slice(0, limits.max_sources);
   const beyond = usable.slice(limits.max_sources);

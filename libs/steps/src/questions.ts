@@ -24,14 +24,7 @@ const CUES: readonly (readonly [RegExp, string])[] = [
 export function questionsOf({ topic, questions }: Pick<ResearchRequest, 'topic' | 'questions'>): Question[] {
   const asked = [...new Set(questions.map(oneLine))];
   if (asked.length === 0 && /\?$/.test(topic)) asked.push(oneLine(topic));
-  if (asked.length > 0)
-    return asked.map((text, at) => ({
-      id: `Q${at + 1}`,
-      text,
-      query: text,
-      hints: hintsFor(text, topic),
-      optional: false,
-    }));
+  if (asked.length > 0) return asked.map((text, at) => asQuestion(`Q${at + 1}`, text, topic));
   const subject = capitalised(oneLine(topic).replace(/[.:;]+$/, ''));
   return FACETS.map(({ heading, hints }, at) => ({
     id: `Q${at + 1}`,
@@ -42,11 +35,15 @@ export function questionsOf({ topic, questions }: Pick<ResearchRequest, 'topic' 
   }));
 }
 
+export function asQuestion(id: string, text: string, topic: string): Question {
+  return { id, text, query: text, hints: hintsFor(text, topic), optional: false };
+}
+
 function hintsFor(question: string, topic: string): string {
   return [topic, ...CUES.filter(([asks]) => asks.test(question)).map(([, words]) => words)].join(' ');
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 

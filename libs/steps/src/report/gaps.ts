@@ -1,5 +1,5 @@
 import type { LimitReached, ReportGap, ReportSection, ResearchLimits } from '@cairn/core';
-import type { Manifest, Verdict } from '../checkpoints.ts';
+import type { Manifest, Question, Verdict } from '../checkpoints.ts';
 import { usableSources } from '../manifest.ts';
 import { SOURCE_LIMITS } from '../sources/limits.ts';
 import { numbered } from './markdown.ts';
@@ -16,6 +16,18 @@ export function gapsOf(sections: readonly ReportSection[], { issues }: Verdict):
       return code === 'too_few_claims' ? [{ question, kind: 'thin', detail: 'Only one finding answers this.' }] : [];
     });
   });
+}
+
+/** What people told the run too late for its draft. */
+export function unaskedGaps(questions: readonly Question[], sections: readonly ReportSection[]): ReportGap[] {
+  const drafted = new Set(sections.map(({ id }) => id));
+  return questions
+    .filter(({ id, optional }) => !optional && !drafted.has(id))
+    .map(({ text }) => ({
+      question: text,
+      kind: 'unanswered',
+      detail: 'It came when the draft was written already: nothing was looked for.',
+    }));
 }
 
 export function limitsReached(manifest: Manifest, verdict: Verdict, limits: ResearchLimits): LimitReached[] {

@@ -1,4 +1,13 @@
-import type { LimitReached, ReportClaim, ReportGap, ReportSection, ReportSource, SourceCounts } from '@cairn/core';
+import type {
+  EarlierFinding,
+  LimitReached,
+  ReportClaim,
+  ReportGap,
+  ReportSection,
+  ReportSource,
+  SourceCounts,
+  SourceOrigin,
+} from '@cairn/core';
 import { escaped } from './escape.ts';
 
 /** The report up to its last section. The rest only ever comes behind it, so that a reader of the stream never jumps. */
@@ -6,13 +15,18 @@ export function draftMarkdown(topic: string, sections: readonly ReportSection[],
   return [`# ${escaped(topic)}\n`, `${summaryOf(sections, counts)}\n`, ...sections.map(sectionMarkdown)].join('\n');
 }
 
+export interface Appendix {
+  /** Of the thread's earlier runs. */
+  readonly earlier: readonly EarlierFinding[];
+  readonly gaps: readonly ReportGap[];
+  readonly limits: readonly LimitReached[];
+  readonly sources: readonly ReportSource[];
+}
+
 /** What follows the sections. */
-export function appendixMarkdown(
-  gaps: readonly ReportGap[],
-  limits: readonly LimitReached[],
-  sources: readonly ReportSource[],
-): string {
+export function appendixMarkdown({ earlier, gaps, limits, sources }: Appendix): string {
   const parts = [
+    listed('Earlier in this thread', earlier.map(earlierLine)),
     listed(
       'What is missing',
       gaps.map(({ question, detail }) => `**${escaped(question)}** ${escaped(detail)}`),
@@ -60,16 +74,25 @@ function listed(heading: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `## ${heading}\n\n${lines.map((line) => `- ${line}`).join('\n')}\n`;
 }
 
+/** Not this run's evidence: it names the run that found it, and what that one rested on. */
+function earlierLine({ text, run_id, source }: EarlierFinding): string {
+  const { title, origin } = source;
+  return `${escaped(text)} (found by ${run_id} in ${escaped(title)}${placeOf({ title, origin })})`;
+}
+
 function sourceLine(source: ReportSource): string {
   const label = `**${source.id}**`;
   const title = escaped(source.title);
   const place = placeOf(source);
-  if (source.status === 'ok') return `${label} ${title}${place}${source.citations === 0 ? ', not cited' : ''}`;
+  if (source.status === 'ok') {
+    const known = source.read_in === undefined ? '' : `, known from ${source.read_in}`;
+    return `${label} ${title}${place}${known}${source.citations === 0 ? ', not cited' : ''}`;
+  }
   if (source.status === 'duplicate') return `${label} ${title}${place}: the same text as ${source.duplicate_of}`;
   return `${label} ${title}${place}: ${source.status}. ${escaped(source.reason.text)} (${escaped(source.reason.code)})`;
 }
 
-function placeOf({ origin, title }: ReportSource): string {
+function placeOf({ origin, title }: { readonly origin: SourceOrigin; readonly title: string }): string {
   if ('url' in origin) return `, <${origin.url}>`;
   if ('inline' in origin) return title.startsWith('Text ') ? '' : ', from the request';
   return title === origin.corpus ? ', from the corpus' : `, corpus file ${escaped(origin.corpus)}`;

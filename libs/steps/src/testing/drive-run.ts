@@ -3,7 +3,9 @@ import {
   type BlobStore,
   type EventData,
   firstVisit,
+  type Guidance,
   type Logger,
+  messageId,
   next,
   type Part,
   type Pipeline,
@@ -63,6 +65,7 @@ export function workContext(request: ResearchRequest, events: DrivenEvent[] = []
   return {
     runId: RUN_ID,
     request,
+    guidance: [],
     round: 1,
     attempt: 1,
     signal: new AbortController().signal,
@@ -73,8 +76,24 @@ export function workContext(request: ResearchRequest, events: DrivenEvent[] = []
   };
 }
 
+/** What people have told the run by the time of a visit. */
+export type ToldBy = (visit: Visit) => readonly string[];
+
+function guidanceOf(told: readonly string[]): Guidance[] {
+  return told.map((text, at) => ({
+    message_id: messageId(at + 10),
+    at: '2026-01-01T00:00:00.000Z',
+    text,
+    via: 'message',
+  }));
+}
+
 /** Takes a run through its steps as the engine would, every output through JSON, without queue or store. */
-export async function driveRun(pipeline: Pipeline, body: z.input<typeof ResearchRequest>): Promise<Driven> {
+export async function driveRun(
+  pipeline: Pipeline,
+  body: z.input<typeof ResearchRequest>,
+  told: ToldBy = () => [],
+): Promise<Driven> {
   const events: DrivenEvent[] = [];
   const context = workContext(ResearchRequest.parse(body), events);
   const visits: { visit: Visit; output: unknown }[] = [];
@@ -86,7 +105,8 @@ export async function driveRun(pipeline: Pipeline, body: z.input<typeof Research
     const step = stepNamed(pipeline, visit.step);
     if (!step) throw new Error(`No step ${visit.step}.`);
     const parts = await partsOf(step, { ...context, latest });
-    const output = overTheWire(step.output.parse(await step.run({ ...context, round: visit.round, latest, parts })));
+    const seen = { ...context, guidance: guidanceOf(told(visit)), round: visit.round, latest, parts };
+    const output = overTheWire(step.output.parse(await step.run(seen)));
     visits.push({ visit, output });
     visit = next(pipeline, visit, output);
   }
