@@ -10,9 +10,12 @@ export function accessLog(log: Logger): RequestHandler {
     const startedAtMs = performance.now();
     const path = req.path;
     res.once('close', () => {
-      const { scopes: _, ...known } = contextOf(req);
+      const { requestId, callerId, tenant, runId } = contextOf(req);
       const fields = {
-        ...known,
+        requestId,
+        callerId,
+        tenant,
+        ...(runId === undefined ? {} : { runId }),
         method: req.method,
         path,
         status: res.statusCode,

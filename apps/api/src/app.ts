@@ -1,3 +1,4 @@
+import type { HitCounter, KeyStore, ThreadStore } from '@cairn/checkpoint';
 import { CairnError, type Logger } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
 import express, { type Express, type RequestHandler, Router } from 'express';
@@ -6,13 +7,22 @@ import { authenticate } from './auth.ts';
 import type { ApiConfig } from './config.ts';
 import { errorHandler, noSuchAddress } from './error-handler.ts';
 import { jsonBody } from './json-body.ts';
+import { KeyRing } from './keys/key-ring.ts';
+import { scopeRules } from './keys/scopes.ts';
+import { limitTenants } from './limits/limit-tenants.ts';
+import { ownRunsOnly } from './own-runs.ts';
 import type { Readiness } from './readiness.ts';
 import { answerRequestId } from './request-context.ts';
 import { checkpointRoutes } from './routes/checkpoints.ts';
 import { eventRoutes } from './routes/events.ts';
+import { forkRoutes } from './routes/forks.ts';
 import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { reportRoutes } from './routes/report.ts';
 import { runRoutes } from './routes/runs.ts';
+import { steeringRoutes } from './routes/steering.ts';
+import { threadRoutes } from './routes/threads.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import type { RunStreams } from './streams/run-streams.ts';
 
 export interface AppOptions {
@@ -21,30 +31,41 @@ export interface AppOptions {
   readonly log: Logger;
   readonly readiness: Readiness;
   readonly streams: RunStreams;
+  readonly keys: KeyStore;
+  readonly countHits: HitCounter;
+  readonly threads: ThreadStore;
 }
 
 /** The whole HTTP surface. It listens nowhere yet. */
-export function createApp({ flow, config, log, readiness, streams }: AppOptions): Express {
+export function createApp({ log, ...parts }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
 
-  app.use(answerRequestId, accessLog(log), safeHeaders, requireHost, leaveWhenDraining(readiness));
-  app.use(healthRoutes(readiness));
-  app.use('/v1', v1({ flow, config, readiness, streams }));
+  app.use(answerRequestId, accessLog(log), safeHeaders, requireHost, leaveWhenDraining(parts.readiness));
+  app.use(healthRoutes(parts.readiness));
+  app.use('/v1', v1(parts));
   app.use(noSuchAddress);
   app.use(errorHandler(log));
   return app;
 }
 
-function v1({ flow, config, readiness, streams }: Omit<AppOptions, 'log'>): Router {
+function v1({ flow, config, readiness, streams, threads, keys, countHits }: Omit<AppOptions, 'log'>): Router {
   const router = Router();
-  router.use(authenticate(config), jsonBody);
+  const ring = new KeyRing(config.keys, keys);
+  router.use(authenticate(config, ring), scopeRules(), jsonBody);
+  router.use('/runs/:runId', ownRunsOnly(flow.store));
+  router.use(limitTenants(config.limits, countHits));
+  router.use(keyRoutes(keys, ring));
   router.use(runRoutes(flow, readiness.drained));
+  router.use(steeringRoutes(flow));
+  router.use(forkRoutes(flow));
   router.use(checkpointRoutes(flow.store));
   router.use(reportRoutes(flow.store));
   router.use(eventRoutes(flow.store, streams));
+  router.use(webhookRoutes(flow.store.hooks));
+  router.use(threadRoutes(flow.store, threads));
   return router;
 }
 

@@ -1,27 +1,23 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { CairnError, SCOPES } from '@cairn/core';
 import type { Request, RequestHandler } from 'express';
 import { type ApiConfig, isLoopback } from './config.ts';
+import type { KeyRing } from './keys/key-ring.ts';
 import { contextOf } from './request-context.ts';
 
-/** Lets a request with a valid key pass, and notes whose it is. */
-export function authenticate({ keys }: ApiConfig): RequestHandler {
+/** Lets a request with a valid key pass, and notes whose it is and what it may do. */
+export function authenticate({ keys }: ApiConfig, ring: KeyRing): RequestHandler {
   if (keys.length === 0) return onlyFromThisMachine;
-  const hashes = new Map(keys.map(({ id, secretSha256 }) => [id, Buffer.from(secretSha256, 'hex')]));
-  const nobody = Buffer.alloc(32);
 
-  return (req, res, next) => {
-    const [id, secret] = credentials(req);
-    const expected = hashes.get(id) ?? nobody;
-    const matches = timingSafeEqual(createHash('sha256').update(secret).digest(), expected);
-    if (!matches || expected === nobody) {
+  return async (req, res, next) => {
+    const caller = await ring.callerOf(...credentials(req));
+    if (!caller) {
       res.set('WWW-Authenticate', 'Bearer');
       throw new CairnError(
         'UNAUTHENTICATED',
         'Send a key of this API as "Authorization: Bearer <id>.<secret>" or as x-api-key.',
       );
     }
-    Object.assign(contextOf(req), { callerId: id, tenant: id, scopes: SCOPES });
+    Object.assign(contextOf(req), caller);
     next();
   };
 }

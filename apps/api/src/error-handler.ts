@@ -18,7 +18,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       res.destroy();
       return;
     }
-    if (retry && status !== 500) res.set('Retry-After', RETRY_AFTER_S);
+    if (retry && status !== 500 && !res.hasHeader('Retry-After')) res.set('Retry-After', RETRY_AFTER_S);
     res.removeHeader('ETag');
     res.set('Cache-Control', 'no-store');
     res

@@ -1,5 +1,5 @@
-import { redisStore } from '@cairn/checkpoint';
-import { armCrashPoint, createFlowClient } from '@cairn/flow';
+import { redisHitCounter, redisKeyStore, redisStore, redisThreadStore } from '@cairn/checkpoint';
+import { armCrashPoint, createFlowClient, runJobs } from '@cairn/flow';
 import { closeOnSignal, createLogger, exitOnUncaught, loadEnv, producerConnection } from '@cairn/platform';
 import { createApp } from './app.ts';
 import { apiConfig } from './config.ts';
@@ -21,12 +21,19 @@ async function main(): Promise<void> {
   const { CAIRN_PREFIX: prefix, CAIRN_RUN_RETENTION_MS: runRetentionMs } = env;
   const redis = producerConnection(env.REDIS_URL, log);
   await refuseUnsoundRedis(redis, log);
-  const store = redisStore({ redis, prefix, runRetentionMs });
+  const store = redisStore({ redis, prefix, runRetentionMs, threadMs: env.CAIRN_THREAD_TTL_MS });
   const reach = armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached'));
-  const flow = createFlowClient({ redis, prefix, store, entry: RESEARCH.entry, reach });
+  const flow = createFlowClient({ store, entry: RESEARCH.entry, jobs: runJobs(redis, prefix), reach });
   const readiness = createReadiness(() => redis.ping());
+  const keys = redisKeyStore(redis, prefix);
+  const countHits = redisHitCounter(redis, prefix);
   const streams = new RunStreams({ store, log });
-  const server = await listen(createApp({ flow, config, log, readiness, streams }), env.HOST, env.PORT);
+  const threads = redisThreadStore({ redis, prefix });
+  const server = await listen(
+    createApp({ flow, config, log, readiness, streams, threads, keys, countHits }),
+    env.HOST,
+    env.PORT,
+  );
 
   closeOnSignal({
     log,

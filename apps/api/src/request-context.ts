@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { AcceptLimits } from '@cairn/checkpoint';
 import type { Scope } from '@cairn/core';
 import type { RequestHandler } from 'express';
 
@@ -12,6 +13,8 @@ export interface RequestContext {
   tenant: string;
   /** What it may do: nothing, until its key was looked at. */
   scopes: readonly Scope[];
+  /** What a submission of its may add to. */
+  limits?: AcceptLimits;
   runId?: string;
 }
 

@@ -1,11 +1,23 @@
+export {
+  type Delivery,
+  type HookState,
+  type Hooks,
+  isOpen,
+  newDelivery,
+  type TakenHook,
+  type WebhookSecret,
+} from './hooks/hooks.ts';
 export * from './keys/key-store.ts';
 export { memoryKeyStore } from './keys/memory-keys.ts';
 export { redisKeyStore } from './keys/redis-keys.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory/store.ts';
-export { type HitCounter, type Hits, redisHitCounter } from './rates/hit-counter.ts';
+export { type HitCounter, type Hits, memoryHitCounter } from './rates/hit-counter.ts';
+export { redisHitCounter } from './rates/redis-hits.ts';
 export { type RedisStoreOptions, redisStore } from './redis/store.ts';
 export { isRedisUnavailable, orUnavailable } from './redis/unavailable.ts';
-export { type Delivery, type HookState, type Hooks, isOpen, newDelivery, type TakenHook, type WebhookSecret } from './hooks/hooks.ts';
+export { memoryScheduleStore } from './schedules/memory.ts';
+export { type RedisScheduleStoreOptions, redisScheduleStore } from './schedules/redis.ts';
+export * from './schedules/store.ts';
 export * from './store.ts';
 export { type MemoryThreadStoreOptions, memoryThreadStore } from './threads/memory.ts';
 export { recall, recallFor } from './threads/recall.ts';

@@ -42,7 +42,7 @@ const apiKeys = commaList
     keys.map(({ id, secret }) => ({ id, secretSha256: createHash('sha256').update(secret).digest('hex') })),
   );
 
-const privateSources = commaList.refine(
+const privateHosts = commaList.refine(
   (entries) => entries.every((entry) => /^(\[[\da-f:.]+\]|[\w.-]+):\d{1,5}$/i.test(entry)),
   'must be a comma-separated list of host:port',
 );
@@ -68,14 +68,28 @@ const Env = z.object({
     .default('{cairn}'),
   /** None: the API is open, and only on a loopback address. */
   CAIRN_API_KEYS: apiKeys.default([]),
+  /** Of one tenant: runs that are not over, submissions in a minute, open event streams in one API process. */
+  CAIRN_TENANT_LIVE_RUNS: integer(1, 10_000_000, 100_000),
+  CAIRN_TENANT_SUBMITS_PER_MINUTE: integer(1, 10_000_000, 10_000),
+  CAIRN_TENANT_STREAMS: integer(1, 1_000_000, 10_000),
   /** Steps at once in one worker. */
   CAIRN_CONCURRENCY: integer(1, 1000, 20),
   /** The only folder that `corpus` sources may name files of. */
   CAIRN_CORPUS_DIR: z.string().default('corpus/documents'),
   /** host:port pairs that may be fetched although their address is private. */
-  CAIRN_PRIVATE_SOURCES: privateSources.default([]),
+  CAIRN_PRIVATE_SOURCES: privateHosts.default([]),
+  /** host:port pairs that webhooks may call although their address is private, and without TLS. */
+  CAIRN_PRIVATE_WEBHOOKS: privateHosts.default([]),
+  /** The wait before a webhook's second attempt; later ones are longer. */
+  CAIRN_WEBHOOK_RETRY_MS: integer(10, 60 * MINUTE_MS, 5000),
+  /** After so long without success a webhook delivery is given up. */
+  CAIRN_WEBHOOK_GIVE_UP_MS: integer(100, WEEK_MS, 24 * 60 * MINUTE_MS),
+  /** How long a webhook's target may take for its whole answer. */
+  CAIRN_WEBHOOK_TIMEOUT_MS: integer(100, MINUTE_MS, 10_000),
   /** How long a run and its log are kept after its end. */
   CAIRN_RUN_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
+  /** How long a thread is remembered after its newest run was accepted. */
+  CAIRN_THREAD_TTL_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
   CAIRN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Where this process is to kill itself, for the crash tests; empty: nowhere. */
   CAIRN_CRASH_POINT: z.string().default(''),

@@ -1,3 +1,4 @@
+import { type HitCounter, type KeyStore, memoryHitCounter, memoryKeyStore, memoryThreadStore } from '@cairn/checkpoint';
 import type { Logger } from '@cairn/core';
 import { RunId } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
@@ -5,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
+import type { TenantLimits } from '../limits/tenant-limits.ts';
 import { createReadiness } from '../readiness.ts';
 import { listen } from '../server.ts';
 import { RunStreams } from '../streams/run-streams.ts';
@@ -13,8 +15,13 @@ import { memoryFlow } from './memory-flow.ts';
 interface ServeOptions {
   readonly flow?: FlowClient;
   readonly keys?: ApiConfig['keys'];
+  readonly limits?: Partial<TenantLimits>;
+  readonly keyStore?: KeyStore;
+  readonly countHits?: HitCounter;
   readonly ping?: () => Promise<unknown>;
 }
+
+const AMPLE: TenantLimits = { liveRuns: 1000, submitsPerMinute: 1000, streams: 1000 };
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -25,7 +32,9 @@ export interface LogLine {
 }
 
 /** The real app on a free port of this machine, until the test ends. */
-export async function serve({ flow = memoryFlow(), keys = [], ping = async () => 'PONG' }: ServeOptions = {}) {
+export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ...options }: ServeOptions = {}) {
+  const { keyStore = memoryKeyStore(), countHits = memoryHitCounter() } = options;
+  const config = { keys: options.keys ?? [], limits: { ...AMPLE, ...options.limits } };
   const lines: LogLine[] = [];
   const logAs = (level: Level) => (fields: object, message: string) =>
     void lines.push({ level, message, fields: { ...fields } });
@@ -39,7 +48,9 @@ export async function serve({ flow = memoryFlow(), keys = [], ping = async () =>
   };
   const readiness = createReadiness(ping);
   const streams = new RunStreams({ store: flow.store, log });
-  const server = await listen(createApp({ flow, config: { keys }, log, readiness, streams }), '127.0.0.1', 0);
+  const threads = memoryThreadStore(flow.store);
+  const app = createApp({ flow, config, log, readiness, streams, threads, keys: keyStore, countHits });
+  const server = await listen(app, '127.0.0.1', 0);
   const close = async () => {
     readiness.drain();
     streams.close();
@@ -49,6 +60,7 @@ export async function serve({ flow = memoryFlow(), keys = [], ping = async () =>
   return {
     url: `http://127.0.0.1:${server.port}`,
     port: server.port,
+    app,
     flow,
     store: flow.store,
     readiness,

@@ -1,26 +1,21 @@
-import type { Redis } from 'ioredis';
-import { z } from 'zod';
-import { storeKeys } from '../redis/keys.ts';
-import { loadActs } from '../redis/scripts.ts';
-import { orUnavailable } from '../redis/unavailable.ts';
-
 export interface Hits {
   readonly hits: number;
   /** Until the window ends. */
   readonly leftMs: number;
 }
 
-/** Counts what happens to `name` in windows of time, together with all processes of the installation. */
+/** Counts what happens to `name` in windows of time, each beginning with the first hit behind the one before. */
 export type HitCounter = (name: string, windowMs: number) => Promise<Hits>;
 
-const Reply = z.tuple([z.number(), z.number()]);
-
-/** @param redis stays the caller's to close */
-export function redisHitCounter(redis: Redis, prefix: string): HitCounter {
-  const keys = storeKeys(prefix);
-  const run = loadActs(redis);
+/** For tests: counts of one process. */
+export function memoryHitCounter(): HitCounter {
+  const windows = new Map<string, { hits: number; endsAtMs: number }>();
   return async (name, windowMs) => {
-    const [hits, leftMs] = Reply.parse(await orUnavailable(run('count-hit', [keys.hits(name)], [windowMs])));
-    return { hits, leftMs };
+    const nowMs = performance.now();
+    const last = windows.get(name);
+    const window = last && last.endsAtMs > nowMs ? last : { hits: 0, endsAtMs: nowMs + windowMs };
+    window.hits += 1;
+    windows.set(name, window);
+    return { hits: window.hits, leftMs: window.endsAtMs - nowMs };
   };
 }
