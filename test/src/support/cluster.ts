@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { redisStore, type Store } from '@cairn/checkpoint';
 import { type Checkpoint, isTerminal, Report, ResearchRequest, type Run, type RunEvent, type RunId } from '@cairn/core';
-import { createFlowClient, type FlowClient } from '@cairn/flow';
+import { createFlowClient, type FlowClient, runJobs } from '@cairn/flow';
 import { Redis } from 'ioredis';
 import { type ProcessOptions, startWorker, type TestProcess } from './process.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 import { startWeb, type TestWeb } from './web.ts';
 
 const POLL_MS = 20;
+/** Whose runs are that come without an API key. */
+export const TENANT = 'anonymous';
 const RETENTION_MS = 10 * 60 * 1000;
 
 /** A Redis, a web, and workers to be killed: what a crash test works with. */
@@ -26,7 +28,7 @@ export class Cluster {
     this.#prefix = prefix;
     this.store = redisStore({ redis: connection, prefix, runRetentionMs: RETENTION_MS });
     const entry = { pipeline: 'research@1', firstStep: 'plan' };
-    this.#flow = createFlowClient({ redis: connection, prefix, store: this.store, entry });
+    this.#flow = createFlowClient({ store: this.store, entry, jobs: runJobs(connection, prefix) });
   }
 
   static async start(): Promise<Cluster> {
@@ -46,13 +48,13 @@ export class Cluster {
   }
 
   /** Submits research over the pages of the web. */
-  async submit(topic = 'old lighthouses'): Promise<RunId> {
+  async submit(topic = 'old lighthouses', tenant = TENANT): Promise<RunId> {
     const request = ResearchRequest.parse({
       topic,
       questions: ['What does the light of a lighthouse depend on?', 'What did a keeper write about the fog?'],
       sources: this.web.urls.map((url) => ({ url })),
     });
-    return (await this.#flow.start(request)).run.id;
+    return (await this.#flow.start(request, { tenant })).run.id;
   }
 
   /** @throws Error when the run has not ended within `withinMs` */
