@@ -8,6 +8,8 @@ COPY libs/core/package.json libs/core/
 COPY libs/platform/package.json libs/platform/
 COPY libs/checkpoint/package.json libs/checkpoint/
 COPY libs/flow/package.json libs/flow/
+COPY libs/net/package.json libs/net/
+COPY libs/webhooks/package.json libs/webhooks/
 COPY libs/steps/package.json libs/steps/
 COPY apps/api/package.json apps/api/
 COPY apps/worker/package.json apps/worker/

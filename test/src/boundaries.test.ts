@@ -29,7 +29,15 @@ let workspace: string;
 
 beforeEach(async () => {
   workspace = await realpath(await mkdtemp(join(tmpdir(), 'boundaries-')));
-  for (const project of ['libs/core', 'libs/steps', 'libs/flow', 'libs/checkpoint', 'apps/api'])
+  for (const project of [
+    'libs/core',
+    'libs/steps',
+    'libs/flow',
+    'libs/checkpoint',
+    'libs/net',
+    'libs/webhooks',
+    'apps/api',
+  ])
     await addProject(project);
   for (const name of ['bullmq', 'ioredis', 'express', 'zod'])
     await addPackage(join(workspace, 'node_modules', name), name);
@@ -62,6 +70,8 @@ test.each([
   ['apps/api/src/canary.ts', "export * from '@cairn/steps';", 'apps/api: imports of ours'],
   ['libs/steps/src/canary.ts', "import { here } from 'ioredis';", 'libs/steps: banned packages'],
   ['apps/api/src/canary.ts', "const redis = await import('ioredis');", 'apps/api: banned packages'],
+  ['libs/net/src/canary.ts', "import { here } from '@cairn/core';", 'libs/net: imports of ours'],
+  ['libs/webhooks/src/canary.ts', "import { here } from '@cairn/flow';", 'libs/webhooks: imports of ours'],
   ['libs/core/src/canary.ts', "import { here } from 'express';", 'libs/core: only zod and node'],
   ['libs/flow/src/canary.ts', "import { here } from 'bullmq';", 'bullmq: one home'],
   ['libs/flow/src/canary.ts', "import { here } from '../../core/src/index.ts';", 'by name, not by path'],

@@ -1,9 +1,9 @@
 import type { ResearchRequest, RetryPolicy, WorkContext } from '@cairn/core';
+import type { Reach } from '@cairn/net';
 import type { GatheredSource, PlannedSource } from '../checkpoints.ts';
 import type { Threads } from '../threads/threads.ts';
 import { readCorpusFile } from './corpus/corpus.ts';
 import type { Extraction, RawContent } from './extract/extract.ts';
-import type { Reach } from './fetch/connect.ts';
 import { fetchPage } from './fetch/fetch.ts';
 import { SOURCE_LIMITS } from './limits.ts';
 import { notUsed, SourceProblem } from './problem.ts';

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { reachOf } from '@cairn/net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Loopback, loopback } from '../../testing/loopback.ts';
 import { SourceProblem } from '../problem.ts';
-import { reachOf } from './connect.ts';
 import { fetchPage } from './fetch.ts';
 
 const MB = 1024 * 1024;

@@ -1,9 +1,9 @@
+import { assertInReach, guardedConnector, type Reach } from '@cairn/net';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { RawContent } from '../extract/extract.ts';
 import { SOURCE_LIMITS } from '../limits.ts';
 import { SourceProblem } from '../problem.ts';
 import { ACCEPTED_ENCODINGS, readBody } from './body.ts';
-import { assertInReach, guardedConnector, type Reach } from './connect.ts';
 import { contentType } from './content-type.ts';
 import { problemOf } from './network-problem.ts';
 

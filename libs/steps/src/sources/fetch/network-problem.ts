@@ -1,3 +1,4 @@
+import { OutOfReachError } from '@cairn/net';
 import { type ProblemCode, SourceProblem } from '../problem.ts';
 
 const BY_CODE: readonly (readonly [RegExp, ProblemCode, string])[] = [
@@ -16,6 +17,11 @@ const BY_CODE: readonly (readonly [RegExp, ProblemCode, string])[] = [
 /** What a failed request says about its source; everything unknown counts as a broken connection, worth a retry. */
 export function problemOf(error: unknown): SourceProblem {
   if (error instanceof SourceProblem) return error;
+  if (error instanceof OutOfReachError) {
+    return error.reason === 'blocked'
+      ? new SourceProblem('ssrf_blocked', `Not fetched: ${error.message}.`)
+      : new SourceProblem('dns_failed', `${error.message}.`);
+  }
   const code = codeOf(error);
   const [, problem, text] = BY_CODE.find(([pattern]) => pattern.test(code)) ?? [
     undefined,

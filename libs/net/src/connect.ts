@@ -1,7 +1,6 @@
 import { lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { SourceProblem } from '../problem.ts';
 import { isPublic } from './addresses.ts';
 
 const PUBLIC_PORTS: ReadonlySet<string> = new Set(['80', '443']);
@@ -12,17 +11,29 @@ interface Target {
   readonly protocol: string;
 }
 
+/** Why a target is not dialled: `blocked` by a rule, or `no_address`. */
+export class OutOfReachError extends Error {
+  override readonly name = 'OutOfReachError';
+  readonly reason: 'blocked' | 'no_address';
+
+  constructor(reason: OutOfReachError['reason'], message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 /** Who may be reached: the public internet on its web ports, and what the operator listed as `host:port`. */
 export interface Reach {
   isListed(target: Target): boolean;
 }
 
-export function reachOf(privateSources: readonly string[]): Reach {
-  const listed = new Set(privateSources.map((source) => source.toLowerCase()));
+/** @param privateHosts `host:port`, as the operator listed them */
+export function reachOf(privateHosts: readonly string[]): Reach {
+  const listed = new Set(privateHosts.map((host) => host.toLowerCase()));
   return { isListed: (target) => listed.has(`${target.hostname.toLowerCase()}:${portOf(target)}`) };
 }
 
-/** @throws SourceProblem for a port or an IP literal that is out of reach; names are judged when they are resolved */
+/** @throws OutOfReachError for a port or an IP literal that is out of reach; names are judged when they are resolved */
 export function assertInReach(target: Target, reach: Reach): void {
   if (reach.isListed(target)) return;
   const port = portOf(target);
@@ -57,7 +68,7 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
     if (inside) return callback(blocked(`${hostname} resolves to an address that is not public`), '');
     if (options.all) return callback(null, answers);
     const [first] = answers;
-    if (!first) return callback(new SourceProblem('dns_failed', `${hostname} has no address`), '');
+    if (!first) return callback(new OutOfReachError('no_address', `${hostname} has no address`), '');
     return callback(null, first.address, first.family);
   });
 };
@@ -66,6 +77,4 @@ function portOf({ port, protocol }: Target): string {
   return port || (protocol === 'https:' ? '443' : '80');
 }
 
-function blocked(why: string): SourceProblem {
-  return new SourceProblem('ssrf_blocked', `Not fetched: ${why}.`);
-}
+const blocked = (why: string) => new OutOfReachError('blocked', why);

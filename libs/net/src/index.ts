@@ -1,0 +1,1 @@
+export { assertInReach, guardedConnector, OutOfReachError, type Reach, reachOf } from './connect.ts';
