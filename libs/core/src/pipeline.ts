@@ -1,4 +1,5 @@
 import type { Step } from './step.ts';
+import { schemaVersionOf, upcastGap } from './versions.ts';
 import type { Visit } from './visit.ts';
 
 /** A way back: after `from`, `wants` may send the run to `to` again. */
@@ -27,7 +28,10 @@ export interface Pipeline {
   readonly jobs?: 'every_step' | 'every_fan_out';
 }
 
-/** @throws TypeError when steps are missing or share a name, the first one fans out, or the loop does not lead back */
+/**
+ * @throws TypeError when steps are missing or share a name, the first one fans out, the loop does not lead back, or what an
+ *   older version of a step left could not be read
+ */
 export function definePipeline(pipeline: Pipeline): Pipeline {
   const names = pipeline.steps.map((step) => step.name);
   if (names.length === 0) throw new TypeError(`Pipeline ${pipeline.name} has no steps.`);
@@ -45,7 +49,21 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   if (pipeline.jobs === 'every_fan_out' && body.some((step) => step.fanOut)) {
     throw new TypeError(`Pipeline ${pipeline.name}: with a fan-out inside its loop it needs a job for every step.`);
   }
+  for (const step of pipeline.steps) assertReadable(pipeline, step);
   return pipeline;
+}
+
+function assertReadable(pipeline: Pipeline, step: Step): void {
+  const where = `Pipeline ${pipeline.name}, step ${step.name}`;
+  const gap = upcastGap(step) ?? (step.fanOut && upcastGap(step.fanOut));
+  if (gap) throw new TypeError(`${where}: ${gap}.`);
+  for (const read of step.reads) {
+    const written = stepNamed(pipeline, read.name);
+    if (!written || schemaVersionOf(read) === written.schemaVersion) continue;
+    throw new TypeError(
+      `${where}: it reads ${read.name} at schema version ${schemaVersionOf(read)}, which is written at ${written.schemaVersion}. Let both come from one definition.`,
+    );
+  }
 }
 
 export function stepNamed(pipeline: Pipeline, name: string): Step | undefined {

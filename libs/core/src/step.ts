@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { NewEvent } from './event.ts';
+import type { Guidance } from './guidance.ts';
 import type { RunId } from './ids.ts';
 import type { Logger } from './log.ts';
 import type { Part } from './part.ts';
@@ -18,6 +19,8 @@ export interface BlobStore {
 export interface WorkContext {
   readonly runId: RunId;
   readonly request: ResearchRequest;
+  /** What people told the run so far, oldest first. A later attempt may see more of it. */
+  readonly guidance: readonly Guidance[];
   readonly round: number;
   readonly attempt: number;
   /** Aborts at cancel, at shutdown, when the lease is lost and at the step's time limit. */
@@ -37,14 +40,26 @@ export interface StepContext extends WorkContext {
   readonly parts: readonly Part[];
 }
 
+/** For each older schema version how an output of it becomes one of the version after it. Pure. */
+export type Upcasts = Readonly<Record<number, (output: unknown) => unknown>>;
+
+interface Versions {
+  /**
+   * Version of the output's shape, kept with every checkpoint; 1 when absent. It rises when a build that knows the older shape
+   * could not read the newer one. A field more is none of that: readers drop what they do not know.
+   */
+  readonly schemaVersion?: number;
+  readonly upcasts?: Upcasts;
+}
+
 /** What names a step and can read its checkpoint. */
-export interface StepOutput<Output> {
+export interface StepOutput<Output> extends Versions {
   readonly name: string;
   readonly output: z.ZodType<Output>;
 }
 
 /** Work that a step spreads over one job per item before it runs itself. Each item's result is checkpointed alone. */
-export interface FanOut {
+export interface FanOut extends Versions {
   /** Deterministic: asked again after a crash it must give the same items. */
   items(context: Pick<StepContext, 'latest' | 'request'>): readonly unknown[];
   /** @returns JSON; at most LIMITS.stepOutputBytes */
@@ -54,7 +69,6 @@ export interface FanOut {
 }
 
 export interface Step<Output = unknown> extends StepOutput<Output> {
-  /** Version of `output`'s shape, kept in every checkpoint. */
   readonly schemaVersion: number;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;

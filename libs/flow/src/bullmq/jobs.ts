@@ -7,6 +7,8 @@ export const QUEUES = { runs: 'runs', steps: 'steps', sources: 'sources' } as co
 
 export interface WorkData {
   readonly run: string;
+  /** The run's, `name@version`. Absent in jobs of builds from before there were several. */
+  readonly pipeline?: string;
   readonly visit: string;
   readonly item?: number;
 }
@@ -15,8 +17,9 @@ export interface WorkData {
 export const stepJobId = (runId: RunId, { step, round }: Visit) => `${runId}-${step}-${round}`;
 export const partJobId = (runId: RunId, visit: Visit, item: number) => `${stepJobId(runId, visit)}-${item}`;
 
-export function workData({ runId, visit, item }: Work): WorkData {
-  return { run: runId, visit: visitKey(visit), ...(item === undefined ? {} : { item }) };
+export function workData({ runId, visit, item, pipeline }: Work): WorkData {
+  const of = pipeline === undefined ? {} : { pipeline };
+  return { run: runId, ...of, visit: visitKey(visit), ...(item === undefined ? {} : { item }) };
 }
 
 export function workOf(data: WorkData): Work {
@@ -24,6 +27,7 @@ export function workOf(data: WorkData): Work {
     runId: RunId.parse(data.run),
     visit: parseVisit(data.visit),
     ...(data.item === undefined ? {} : { item: data.item }),
+    ...(data.pipeline === undefined ? {} : { pipeline: data.pipeline }),
   };
 }
 

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '@cairn/checkpoint';
-import { type Logger, RunId } from '@cairn/core';
+import { BeyondBuildError, type Logger, RunId } from '@cairn/core';
 import { DelayedError, type Job, Queue, WaitingChildrenError, WaitingError, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Ensure } from '../executor/ensure.ts';
 import type { Executor } from '../executor/executor.ts';
 import type { Outcome } from '../executor/work.ts';
+import { BeyondDelays } from './beyond-delays.ts';
 import { giveBack } from './give-back.ts';
 import { PARKED_MS, QUEUES, type WorkData, workOf } from './jobs.ts';
 import type { Producer } from './producer.ts';
@@ -16,6 +18,7 @@ export interface WorkersOptions {
   readonly store: Store;
   readonly executor: Executor;
   readonly producer: Producer;
+  readonly ensure: Ensure;
   /** Steps at once, and as many branches and roots. */
   readonly concurrency: number;
   /** How long a lock lasts that is not renewed: the backstop for what liveness cannot see. */
@@ -33,6 +36,7 @@ export class Workers {
   readonly #options: WorkersOptions;
   readonly #workers: readonly SafeWorker<never>[];
   readonly #queues: readonly Queue[];
+  readonly #beyond = new BeyondDelays();
 
   constructor(options: WorkersOptions) {
     this.#options = options;
@@ -106,9 +110,14 @@ export class Workers {
       case 'parked':
         return this.#park(job, token);
       case 'later':
-        await job.moveToDelayed(Date.now() + outcome.delayMs, token);
-        throw new DelayedError();
+        return delay(job, outcome.delayMs, token);
+      case 'beyond':
+        return delay(job, this.#beyondMs(job), token);
     }
+  }
+
+  #beyondMs({ attemptsStarted }: Pick<Job, 'attemptsStarted'>): number {
+    return this.#beyond.next(attemptsStarted, Math.random(), Date.now());
   }
 
   /** A resume may have come while the job was on its way to be parked, and have found nothing to wake. */
@@ -133,16 +142,27 @@ export class Workers {
 
   /** The anchor fires when nothing hangs under it any more. A run that is not over then has lost its job: it gets it back. */
   async #root(job: Job<{ run: string }, void>, token = ''): Promise<void> {
-    const { store, producer, log } = this.#options;
+    const { store, ensure, log } = this.#options;
     const runId = RunId.parse(job.data.run);
     const standing = await store.standing(runId);
-    if (!standing || standing.kind === 'over') return;
-    const { current } = standing;
+    // A held run's job is added when its turn comes.
+    if (!standing || standing.kind === 'over' || standing.kind === 'held') return;
+    const { current, pipeline } = standing;
     log.warn({ run: runId, ...current }, 'run had lost its job; added again');
     await sleep(OWN_ERROR_DELAY_MS); // whatever lost it must not be fed at full speed
-    await producer.ensure(runId, current);
+    try {
+      await ensure(runId, current, pipeline);
+    } catch (error) {
+      if (error instanceof BeyondBuildError) return delay(job, this.#beyondMs(job), token);
+      throw error;
+    }
     if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
   }
+}
+
+async function delay(job: Job<unknown, void>, delayMs: number, token: string): Promise<never> {
+  await job.moveToDelayed(Date.now() + delayMs, token);
+  throw new DelayedError();
 }
 
 /** Losing a lock to somebody faster is part of recovery, and no error. */

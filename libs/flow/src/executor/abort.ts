@@ -1,4 +1,4 @@
-import { CairnError } from '@cairn/core';
+import { CairnError, type Logger } from '@cairn/core';
 
 /** Why work is stopped from outside. */
 export type StopReason = 'shutdown' | 'lease_lost' | 'fence_raised';
@@ -10,6 +10,9 @@ export function stopReasonOf(signal: AbortSignal): StopReason | undefined {
   return STOP_REASONS.includes(signal.reason) ? (signal.reason as StopReason) : undefined;
 }
 
+/** Work that was told to stop and has not after so long is named in the log: it holds memory, and its writes are refused. */
+const HEED_MS = 5_000;
+
 /**
  * Runs work under a time limit, and leaves it behind when it does not listen to its signal.
  *
@@ -20,6 +23,7 @@ export async function runBounded<T>(
   timeoutMs: number,
   stop: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
+  log: Logger,
 ): Promise<T> {
   const bound = new AbortController();
   const onStop = () => bound.abort(stop.reason);
@@ -33,9 +37,22 @@ export async function runBounded<T>(
   if (stop.aborted) onStop();
   else stop.addEventListener('abort', onStop, { once: true });
   try {
-    return await Promise.race([work(bound.signal), aborted]);
+    const running = work(bound.signal);
+    bound.signal.addEventListener('abort', () => watchLeftBehind(what, running, log), { once: true });
+    return await Promise.race([running, aborted]);
   } finally {
     clearTimeout(timer);
     stop.removeEventListener('abort', onStop);
   }
+}
+
+function watchLeftBehind(what: string, running: Promise<unknown>, log: Logger): void {
+  const timer = setTimeout(
+    () =>
+      log.warn({ after_ms: HEED_MS }, `${what} does not listen to its signal and still runs: pass the signal on in it`),
+    HEED_MS,
+  );
+  timer.unref();
+  const ended = () => clearTimeout(timer);
+  running.then(ended, ended);
 }

@@ -4,9 +4,11 @@ import {
   type Logger,
   type NewEvent,
   type Part,
+  readCheckpoint,
+  readPart,
+  type Step,
   type StepContext,
   type StepOutput,
-  UnrecoverableStepError,
   type WorkContext,
 } from '@cairn/core';
 import type { Thoughts } from './thoughts.ts';
@@ -28,6 +30,7 @@ export function workContext({ claim, signal, store, log, thoughts, events }: Wor
   return {
     runId,
     request: claim.request,
+    guidance: claim.guidance,
     round: visit.round,
     attempt,
     signal,
@@ -38,25 +41,22 @@ export function workContext({ claim, signal, store, log, thoughts, events }: Wor
   };
 }
 
-export function stepContext(parts: WorkParts, items: number): StepContext {
+export function stepContext(parts: WorkParts, step: Step, items: number): StepContext {
   const { claim } = parts;
   return {
     ...workContext(parts),
     latest: readerOf(claim.checkpoints),
-    parts: Array.from({ length: items }, (_, item) => claim.parts.get(item) ?? lostPart(item)),
+    parts: Array.from({ length: items }, (_, item) =>
+      readPart(step.name, step.fanOut ?? {}, claim.parts.get(item) ?? lostPart(item)),
+    ),
   };
 }
 
-/** Reads checkpoints by their step's schema. */
+/** Reads checkpoints by their step's schema, older ones through its upcasts. @throws BeyondBuildError for newer ones */
 export function readerOf(checkpoints: Readonly<Record<string, Checkpoint>>) {
   return <Output>(step: StepOutput<Output>): Output | undefined => {
     const checkpoint = checkpoints[step.name];
-    if (!checkpoint) return undefined;
-    const parsed = step.output.safeParse(checkpoint.output);
-    if (parsed.success) return parsed.data;
-    throw new UnrecoverableStepError(
-      `Checkpoint ${checkpoint.checkpoint_id} (${step.name}#${checkpoint.round}) does not fit its step's schema: ${parsed.error.message}`,
-    );
+    return checkpoint && readCheckpoint(step, checkpoint);
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Claim } from '@cairn/checkpoint';
-import { carriesOn, LIMITS, type Step, stepNamed, type Visit, visitKey } from '@cairn/core';
+import { carriesOn, LIMITS, type Step, schemaVersionOf, stepNamed, type Visit, visitKey } from '@cairn/core';
+import { ForOthers, neededFor } from './beyond.ts';
 import { failPoisoned } from './failure.ts';
 import { InHand } from './in-hand.ts';
 import { lazyLog } from './lazy-log.ts';
@@ -12,11 +13,13 @@ import { DONE, type ExecutorPorts, type Outcome, PARKED, type Taken, type Taking
 /** Takes work in hand, runs it and commits it. Knows no queue: what becomes of the job is the outcome. */
 export class Executor {
   readonly #ports: ExecutorPorts;
+  readonly #forOthers: ForOthers;
   readonly #inHand = new InHand();
   readonly #stopListening: () => void;
 
   constructor(ports: ExecutorPorts) {
     this.#ports = ports;
+    this.#forOthers = new ForOthers(ports);
     this.#stopListening = ports.store.watchFences((runId) => this.#inHand.fenceRaised(runId));
   }
 
@@ -58,6 +61,8 @@ export class Executor {
   }
 
   async #takeBeside(work: Work, signal: AbortSignal): Promise<Taking> {
+    const needs = neededFor(this.#ports.pipeline, work);
+    if (needs) return this.#forOthers.leaveIfLive(work, needs, signal);
     const claim = await this.#claim(work, signal, false);
     return claim.kind === 'suspect' ? this.#isolate(work, signal) : this.#follow(work, claim, signal);
   }
@@ -83,7 +88,9 @@ export class Executor {
       visit,
       ...(item === undefined ? {} : { item }),
       nonce: randomUUID(),
-      reads: step.reads.map((read) => read.name),
+      build: this.#ports.pipeline,
+      reads: Object.fromEntries(step.reads.map((read) => [read.name, schemaVersionOf(read)])),
+      partSchema: schemaVersionOf(step.fanOut ?? {}),
       suspectAfterTakes: LIMITS.poisonTakes - 1,
       alone,
       withParts: item === undefined && step.fanOut !== undefined,
@@ -99,19 +106,24 @@ export class Executor {
         return work.item === undefined ? takeVisit(taken) : takePart(taken, work.item);
       }
       case 'moved':
-        return work.item === undefined ? this.#catchUp(work, claim.current, signal) : DONE;
+        return work.item === undefined ? this.#catchUp(work, claim, signal) : DONE;
       case 'paused':
         return PARKED;
+      case 'beyond':
+        return this.#forOthers.leave(work, claim.needs);
       default:
         return DONE;
     }
   }
 
   /** An earlier execution got further than its job: go on from there, or see to it that the run's own job exists. */
-  async #catchUp({ runId, visit }: Work, current: Visit, signal: AbortSignal): Promise<Taking> {
-    if (carriesOn(this.#ports.pipeline, visit, current)) return { kind: 'carry_on', visit: current };
-    await persist(signal, () => this.#ports.ensure(runId, current));
-    return DONE;
+  #catchUp(work: Work, { current, pipeline }: Claim & { kind: 'moved' }, signal: AbortSignal): Promise<Taking> {
+    const { runId, visit } = work;
+    return this.#forOthers.unless<Taking>(work, async () => {
+      if (carriesOn(this.#ports.pipeline, visit, current)) return { kind: 'carry_on', visit: current };
+      await persist(signal, () => this.#ports.ensure(runId, current, pipeline));
+      return DONE;
+    });
   }
 
   #taken(work: Work, claim: Claim & { kind: 'claimed' }, signal: AbortSignal): Taken {

@@ -1,7 +1,15 @@
-import { afterFailure, CairnError, type Failure, failureOf, type RetryPolicy, visitKey } from '@cairn/core';
+import {
+  afterFailure,
+  BeyondBuildError,
+  CairnError,
+  type Failure,
+  failureOf,
+  type RetryPolicy,
+  visitKey,
+} from '@cairn/core';
 import { stopReasonOf } from './abort.ts';
 import { persist } from './persist.ts';
-import { DONE, type Outcome, PARKED, type Taken } from './work.ts';
+import { BEYOND, DONE, type Outcome, PARKED, type Taken } from './work.ts';
 
 /** Ends work that took its process down as often as it may, the last time alone in it. */
 export async function failPoisoned(taken: Taken, how: string): Promise<Outcome> {
@@ -28,6 +36,11 @@ export async function afterError(taken: Taken, error: unknown, policy: RetryPoli
   const { ports, claim, signal, log } = taken;
   const { lease } = claim;
   if (isStale(error)) return lostTo(taken, error);
+  if (error instanceof BeyondBuildError) {
+    log.warn({ needs: error.needs }, 'work turned out to be for another build');
+    await persist(signal, () => ports.store.handBack(lease));
+    return BEYOND;
+  }
   switch (stopReasonOf(signal)) {
     case 'shutdown':
       await ports.store.handBack(lease);

@@ -47,7 +47,9 @@ test('work that took its process down twice is tried alone; when it dies there t
   const claim = {
     runId,
     visit: one,
-    reads: [],
+    build: { name: 'test', version: 1 },
+    reads: {},
+    partSchema: 1,
     suspectAfterTakes: 9,
     alone: false,
     withParts: false,
@@ -69,7 +71,9 @@ test('work that took its process down twice but does well alone goes on', async 
   const claim = {
     runId,
     visit: one,
-    reads: [],
+    build: { name: 'test', version: 1 },
+    reads: {},
+    partSchema: 1,
     suspectAfterTakes: 9,
     alone: false,
     withParts: false,

@@ -1,4 +1,4 @@
-import type { NewEvent } from '@cairn/core';
+import { type NewEvent, schemaVersionOf } from '@cairn/core';
 import { runBounded } from './abort.ts';
 import { readerOf, workContext } from './context.ts';
 import { afterError } from './failure.ts';
@@ -17,7 +17,7 @@ export async function takePart(taken: Taken, item: number): Promise<Outcome> {
     const events: NewEvent[] = [];
     const output = await runItem(taken, fanOut, item, events);
     await ports.reach('part.before', step.name);
-    const part = { status: 'done', output: jsonOf(output) } as const;
+    const part = { schema_version: schemaVersionOf(fanOut), status: 'done', output: jsonOf(output) } as const;
     await persist(signal, () => ports.store.commitPart(lease, part, events));
     await ports.reach('part.after', step.name);
     return DONE;
@@ -36,8 +36,12 @@ async function runItem(
   const value = fanOut.items({ request: claim.request, latest: readerOf(claim.checkpoints) })[item];
   const thoughts = new Thoughts(ports.store, claim.lease, log);
   const what = `${claim.lease.runId} ${step.name} item ${item}`;
-  const output = await runBounded(what, fanOut.timeoutMs, signal, (bounded) =>
-    fanOut.run(value, workContext({ claim, signal: bounded, store: ports.store, log, thoughts, events })),
+  const output = await runBounded(
+    what,
+    fanOut.timeoutMs,
+    signal,
+    (bounded) => fanOut.run(value, workContext({ claim, signal: bounded, store: ports.store, log, thoughts, events })),
+    log,
   );
   await thoughts.settled();
   return output;

@@ -27,7 +27,7 @@ export async function takeVisit(taken: Taken): Promise<Taking> {
     // The store's word counts, not `following`: another execution may have decided otherwise before.
     const { current } = committed;
     if (carriesOn(ports.pipeline, lease.visit, current)) return { kind: 'carry_on', visit: current };
-    await persist(signal, () => ports.ensure(lease.runId, current));
+    await persist(signal, () => ports.ensure(lease.runId, current, claim.pipeline));
     await reach('enqueue.after', step.name);
     return DONE;
   } catch (error) {
@@ -40,11 +40,13 @@ async function runStep(taken: Taken, events: NewEvent[]): Promise<unknown> {
   const thoughts = new Thoughts(ports.store, claim.lease, log);
   const items = step.fanOut?.items({ request: claim.request, latest: readerOf(claim.checkpoints) }).length ?? 0;
   const what = `${claim.lease.runId} ${step.name}`;
-  const output = await runBounded(what, step.timeoutMs, signal, async (bounded) => {
-    const running = step.run(stepContext({ claim, signal: bounded, store: ports.store, log, thoughts, events }, items));
+  const run = async (bounded: AbortSignal) => {
+    const parts = { claim, signal: bounded, store: ports.store, log, thoughts, events };
+    const running = step.run(stepContext(parts, step, items));
     await ports.reach('step.middle', step.name);
     return running;
-  });
+  };
+  const output = await runBounded(what, step.timeoutMs, signal, run, log);
   await thoughts.settled();
   return step.output.parse(output);
 }

@@ -1,12 +1,15 @@
 import type { Claim, Store } from '@cairn/checkpoint';
 import type { Logger, Pipeline, RunId, Step, Visit } from '@cairn/core';
 import type { ReachCrashPoint } from '../crash-points.ts';
+import type { Ensure } from './ensure.ts';
 
 /** One execution that a queue asks for: a step's visit, or one branch of its fan-out. */
 export interface Work {
   readonly runId: RunId;
   readonly visit: Visit;
   readonly item?: number;
+  /** The run's, `name@version`, as far as the queue knows it. */
+  readonly pipeline?: string;
 }
 
 /** What the queue is to do with the work's job. */
@@ -15,6 +18,8 @@ export type Outcome =
   | { readonly kind: 'later'; readonly delayMs: number }
   /** The run is paused: the job stays, and does nothing until it is woken. */
   | { readonly kind: 'parked' }
+  /** Work for another build: the job comes back, later and later. Nothing was written. */
+  | { readonly kind: 'beyond' }
   | { readonly kind: 'handed_back' };
 
 /** How one piece of work went; `carry_on`: its job is to go on with the run's next visit. */
@@ -27,12 +32,12 @@ export type Isolated =
 
 export const DONE: Outcome = { kind: 'done' };
 export const PARKED: Outcome = { kind: 'parked' };
+export const BEYOND: Outcome = { kind: 'beyond' };
 
 export interface ExecutorPorts {
   readonly store: Store;
   readonly pipeline: Pipeline;
-  /** Makes sure that a visit's job exists: a no-op when it does. */
-  readonly ensure: (runId: RunId, visit: Visit) => Promise<void>;
+  readonly ensure: Ensure;
   readonly log: Logger;
   /** Who we are, as the run's log shows it: `host:pid`. */
   readonly worker: string;

@@ -4,6 +4,7 @@ import { carrierOf, type Logger, type Pipeline } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from '../bullmq/producer.ts';
 import { noCrashPoints } from '../crash-points.ts';
+import { ensureWithin } from '../executor/ensure.ts';
 import { Executor } from '../executor/executor.ts';
 import { itemCounter } from '../executor/items.ts';
 import { outcomeMessage, ToChild, type ToParent, workIn } from './messages.ts';
@@ -32,7 +33,7 @@ export async function serveIsolated({ redis, prefix, store, pipeline, log }: Iso
   const executor = new Executor({
     store,
     pipeline,
-    ensure: producer.ensure.bind(producer),
+    ensure: ensureWithin(pipeline, producer),
     log,
     worker: `${hostname()}:${process.pid}`,
     reach: noCrashPoints,

@@ -34,7 +34,7 @@ export async function scene(
   more: Partial<ExecutorPorts> = {},
   jobs: Jobs = 'every_step',
 ): Promise<Scene> {
-  const store = memoryStore();
+  const store = more.store ?? memoryStore();
   const ensured: string[] = [];
   count += 1;
   const runId: RunId = `run_00000000-0000-7000-8000-${String(count).padStart(12, '0')}`;
@@ -50,7 +50,7 @@ export async function scene(
     ...more,
   });
   const request = ResearchRequest.parse({ topic: 'stones' });
-  await store.accept({ runId, pipeline: 'test@1', request, firstVisit: { step: 'one', round: 1 } });
+  await store.accept({ runId, tenant: 'acme', pipeline: 'test@1', request, firstVisit: { step: 'one', round: 1 } });
   return { store, executor, runId, ensured };
 }
 
