@@ -1,6 +1,6 @@
 import type { HitCounter, KeyStore, ThreadStore } from '@cairn/checkpoint';
 import { CairnError, type Logger } from '@cairn/core';
-import type { FlowClient } from '@cairn/flow';
+import type { FlowClient, Schedules } from '@cairn/flow';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import { accessLog } from './access-log.ts';
 import { authenticate } from './auth.ts';
@@ -9,6 +9,7 @@ import { errorHandler, noSuchAddress } from './error-handler.ts';
 import { jsonBody } from './json-body.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { scopeRules } from './keys/scopes.ts';
+import { bodyBytesLimit } from './limits/body-bytes.ts';
 import { limitTenants } from './limits/limit-tenants.ts';
 import { ownRunsOnly } from './own-runs.ts';
 import type { Readiness } from './readiness.ts';
@@ -20,6 +21,7 @@ import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { reportRoutes } from './routes/report.ts';
 import { runRoutes } from './routes/runs.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { steeringRoutes } from './routes/steering.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -34,6 +36,7 @@ export interface AppOptions {
   readonly keys: KeyStore;
   readonly countHits: HitCounter;
   readonly threads: ThreadStore;
+  readonly schedules: Schedules;
 }
 
 /** The whole HTTP surface. It listens nowhere yet. */
@@ -51,10 +54,20 @@ export function createApp({ log, ...parts }: AppOptions): Express {
   return app;
 }
 
-function v1({ flow, config, readiness, streams, threads, keys, countHits }: Omit<AppOptions, 'log'>): Router {
+function v1({
+  flow,
+  config,
+  readiness,
+  streams,
+  threads,
+  schedules,
+  keys,
+  countHits,
+}: Omit<AppOptions, 'log'>): Router {
   const router = Router();
   const ring = new KeyRing(config.keys, keys);
-  router.use(authenticate(config, ring), scopeRules(), jsonBody);
+  router.use(authenticate(config, ring), scopeRules());
+  router.use(bodyBytesLimit(config.limits.bytesPerMinute, countHits), jsonBody);
   router.use('/runs/:runId', ownRunsOnly(flow.store));
   router.use(limitTenants(config.limits, countHits));
   router.use(keyRoutes(keys, ring));
@@ -66,6 +79,7 @@ function v1({ flow, config, readiness, streams, threads, keys, countHits }: Omit
   router.use(eventRoutes(flow.store, streams));
   router.use(webhookRoutes(flow.store.hooks));
   router.use(threadRoutes(flow.store, threads));
+  router.use(scheduleRoutes(schedules));
   return router;
 }
 

@@ -1,5 +1,5 @@
-import { redisHitCounter, redisKeyStore, redisStore, redisThreadStore } from '@cairn/checkpoint';
-import { armCrashPoint, createFlowClient, runJobs } from '@cairn/flow';
+import { redisHitCounter, redisKeyStore, redisScheduleStore, redisStore, redisThreadStore } from '@cairn/checkpoint';
+import { armCrashPoint, createFlowClient, createSchedules, runJobs, ScheduleQueue } from '@cairn/flow';
 import { closeOnSignal, createLogger, exitOnUncaught, loadEnv, producerConnection } from '@cairn/platform';
 import { createApp } from './app.ts';
 import { apiConfig } from './config.ts';
@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   const { CAIRN_PREFIX: prefix, CAIRN_RUN_RETENTION_MS: runRetentionMs } = env;
   const redis = producerConnection(env.REDIS_URL, log);
   await refuseUnsoundRedis(redis, log);
-  const store = redisStore({ redis, prefix, runRetentionMs, threadMs: env.CAIRN_THREAD_TTL_MS });
+  const { CAIRN_EVENT_RETENTION_MS: eventRetentionMs, CAIRN_THREAD_TTL_MS: threadMs } = env;
+  const store = redisStore({ redis, prefix, runRetentionMs, eventRetentionMs, threadMs });
   const reach = armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached'));
   const flow = createFlowClient({ store, entry: RESEARCH.entry, jobs: runJobs(redis, prefix), reach });
   const readiness = createReadiness(() => redis.ping());
@@ -29,8 +30,10 @@ async function main(): Promise<void> {
   const countHits = redisHitCounter(redis, prefix);
   const streams = new RunStreams({ store, log });
   const threads = redisThreadStore({ redis, prefix });
+  const ticker = new ScheduleQueue({ redis, prefix });
+  const schedules = createSchedules({ store: redisScheduleStore({ redis, prefix }), ticker, reach });
   const server = await listen(
-    createApp({ flow, config, log, readiness, streams, threads, keys, countHits }),
+    createApp({ flow, config, log, readiness, streams, threads, schedules, keys, countHits }),
     env.HOST,
     env.PORT,
   );
@@ -42,6 +45,7 @@ async function main(): Promise<void> {
       { name: 'readiness', close: () => readiness.drain() },
       { name: 'streams', close: () => streams.close() },
       { name: 'server', close: () => server.close() },
+      { name: 'schedules', close: () => ticker.close() },
       { name: 'flow', close: () => flow.close() },
       { name: 'store', close: () => store.close() },
       { name: 'redis', close: () => redis.disconnect() },

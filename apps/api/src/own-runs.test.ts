@@ -25,6 +25,9 @@ async function ownedIds(api: Served): Promise<Ids> {
   await complete(api.store, runId, {});
   const [first] = (await api.store.checkpoints(runId)) ?? [];
   const made = await post(`${api.url}/v1/keys`, { scopes: ['runs:read'] }, as);
+  const schedule = { name: 'hourly', every_ms: 3_600_000, request: { topic: 'Tides' } };
+  const scheduled = await post(`${api.url}/v1/schedules`, schedule, as);
+  const scheduleId = z.string().parse((await bodyOf(scheduled)).id);
   const keyId = z.string().parse((await bodyOf(made)).id);
   return {
     runId: { owned: runId, missing: runId.replace(/.{12}$/, '000000000000') },
@@ -32,6 +35,7 @@ async function ownedIds(api: Served): Promise<Ids> {
     checkpointId: same(CheckpointId.parse(first?.checkpoint_id)),
     deliveryId: same('msg_1'),
     keyId: { owned: keyId, missing: `key_${'0'.repeat(24)}` },
+    scheduleId: { owned: scheduleId, missing: scheduleId.replace(/.{12}$/, '000000000000') },
     threadId: { owned: 'rivers', missing: 'oceans' },
   };
 }

@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import { extname } from 'node:path';
+import { redisScheduleStore } from '@cairn/checkpoint';
 import { armCrashPoint, startWorker } from '@cairn/flow';
 import { checkRedis, closeOnSignal, exitOnUncaught } from '@cairn/platform';
 import { setUp } from './setup.ts';
+import { tellWebhooks } from './webhooks.ts';
 
 /** A worker that is told to stop has this long to hand back what it has in hand. */
 const SHUTDOWN_MS = 5_000;
@@ -15,6 +17,7 @@ for (const { code, message } of findings.warnings) log.warn({ code }, message);
 for (const { code, message } of findings.problems) log.error({ code }, message);
 if (findings.problems.length > 0) process.exit(1);
 
+const reach = armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached'));
 const worker = await startWorker({
   redis,
   prefix,
@@ -26,14 +29,18 @@ const worker = await startWorker({
   stalledCheckMs: env.CAIRN_STALLED_CHECK_MS,
   sweepIdleMs: env.CAIRN_SWEEP_IDLE_MS,
   reaperPollMs: env.CAIRN_REAPER_POLL_MS,
-  reach: armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached')),
+  reach,
+  schedules: redisScheduleStore({ redis, prefix }),
   isolatedEntry: new URL(`./isolated${extname(import.meta.url)}`, import.meta.url),
 });
+
+const webhooks = tellWebhooks({ env, redis, store, reach, log });
 
 closeOnSignal({
   log,
   deadlineMs: SHUTDOWN_MS,
   closers: [
+    { name: 'webhooks', close: () => webhooks.close() },
     { name: 'worker', close: () => worker.close() },
     { name: 'threads', close: () => threads.close() },
     { name: 'store', close: () => store.close() },

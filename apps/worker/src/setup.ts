@@ -1,4 +1,4 @@
-import { redisStore } from '@cairn/checkpoint';
+import { recallFor, redisStore, redisThreadStore } from '@cairn/checkpoint';
 import { createLogger, type Env, loadEnv, workerConnection } from '@cairn/platform';
 import { researchPipeline, startThreads } from '@cairn/steps';
 import { paced } from './paced.ts';
@@ -8,10 +8,20 @@ export function setUp(name: string) {
   const env = envOrExit();
   const log = createLogger({ name, level: env.CAIRN_LOG_LEVEL });
   const redis = workerConnection(env.REDIS_URL, log);
+  const prefix = env.CAIRN_PREFIX;
+  const store = redisStore({
+    redis,
+    prefix,
+    runRetentionMs: env.CAIRN_RUN_RETENTION_MS,
+    eventRetentionMs: env.CAIRN_EVENT_RETENTION_MS,
+    threadMs: env.CAIRN_THREAD_TTL_MS,
+  });
+  const remembered = redisThreadStore({ redis, prefix });
   const threads = startThreads();
   const research = researchPipeline({
     corpusDir: env.CAIRN_CORPUS_DIR,
     privateSources: env.CAIRN_PRIVATE_SOURCES,
+    recall: (runId) => recallFor(store, remembered, runId),
     threads,
   });
   return {
@@ -19,9 +29,9 @@ export function setUp(name: string) {
     log,
     redis,
     threads,
-    prefix: env.CAIRN_PREFIX,
+    prefix,
     pipeline: paced(research, env.CAIRN_PACE_MS),
-    store: redisStore({ redis, prefix: env.CAIRN_PREFIX, runRetentionMs: env.CAIRN_RUN_RETENTION_MS }),
+    store,
   };
 }
 

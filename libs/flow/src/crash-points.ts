@@ -15,6 +15,11 @@ export const CRASH_POINTS = [
   'part.after',
   'end.before',
   'steer.after',
+  'schedule.kept',
+  'schedule.tick',
+  'webhook.queued',
+  'webhook.before',
+  'webhook.after',
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 

@@ -68,9 +68,10 @@ const Env = z.object({
     .default('{cairn}'),
   /** None: the API is open, and only on a loopback address. */
   CAIRN_API_KEYS: apiKeys.default([]),
-  /** Of one tenant: runs that are not over, submissions in a minute, open event streams in one API process. */
+  /** Of one tenant: runs that are not over, submissions and bytes of bodies in a minute, open event streams in one API process. */
   CAIRN_TENANT_LIVE_RUNS: integer(1, 10_000_000, 100_000),
   CAIRN_TENANT_SUBMITS_PER_MINUTE: integer(1, 10_000_000, 10_000),
+  CAIRN_TENANT_BYTES_PER_MINUTE: integer(1, 1_000_000_000_000, 1_000_000_000),
   CAIRN_TENANT_STREAMS: integer(1, 1_000_000, 10_000),
   /** Steps at once in one worker. */
   CAIRN_CONCURRENCY: integer(1, 1000, 20),
@@ -88,6 +89,8 @@ const Env = z.object({
   CAIRN_WEBHOOK_TIMEOUT_MS: integer(100, MINUTE_MS, 10_000),
   /** How long a run and its log are kept after its end. */
   CAIRN_RUN_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
+  /** How long an event is kept; not set: as long as its run. */
+  CAIRN_EVENT_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS).unwrap().optional(),
   /** How long a thread is remembered after its newest run was accepted. */
   CAIRN_THREAD_TTL_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
   CAIRN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

@@ -11,6 +11,7 @@ import { createReadiness } from '../readiness.ts';
 import { listen } from '../server.ts';
 import { RunStreams } from '../streams/run-streams.ts';
 import { memoryFlow } from './memory-flow.ts';
+import { memorySchedules } from './memory-schedules.ts';
 
 interface ServeOptions {
   readonly flow?: FlowClient;
@@ -21,7 +22,7 @@ interface ServeOptions {
   readonly ping?: () => Promise<unknown>;
 }
 
-const AMPLE: TenantLimits = { liveRuns: 1000, submitsPerMinute: 1000, streams: 1000 };
+const AMPLE: TenantLimits = { liveRuns: 1000, submitsPerMinute: 1000, bytesPerMinute: 1e9, streams: 1000 };
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -49,7 +50,8 @@ export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ..
   const readiness = createReadiness(ping);
   const streams = new RunStreams({ store: flow.store, log });
   const threads = memoryThreadStore(flow.store);
-  const app = createApp({ flow, config, log, readiness, streams, threads, keys: keyStore, countHits });
+  const schedules = memorySchedules();
+  const app = createApp({ flow, config, log, readiness, streams, threads, schedules, keys: keyStore, countHits });
   const server = await listen(app, '127.0.0.1', 0);
   const close = async () => {
     readiness.drain();

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { bodyOf, post, serve } from '../testing/serve.ts';
+
+const NIGHTLY = {
+  name: 'nightly',
+  cron: '0 3 * * *',
+  tz: 'Europe/Berlin',
+  request: { topic: 'Why do rivers meander?' },
+};
+const UNKNOWN = 'sch_01890000-0000-7000-8000-000000000000';
+
+test('a schedule is made, looked at, paused, resumed and deleted', async () => {
+  const { url } = await serve();
+  const made = await post(`${url}/v1/schedules`, NIGHTLY);
+  expect(made.status).toBe(201);
+  const schedule = await bodyOf(made);
+  const { id } = schedule;
+  expect(made.headers.get('location')).toBe(`/v1/schedules/${id}`);
+  expect(schedule).toMatchObject({ object: 'schedule', ...NIGHTLY, carry_report: false, paused: false });
+  expect(schedule).not.toHaveProperty('tenant');
+
+  expect((await bodyOf(await fetch(`${url}/v1/schedules/${id}`))).id).toBe(id);
+  expect((await bodyOf(await fetch(`${url}/v1/schedules`))).data).toMatchObject([{ id }]);
+  expect(await bodyOf(await post(`${url}/v1/schedules/${id}/pause`, {}))).toMatchObject({
+    paused: true,
+    next_at: null,
+  });
+  const resumed = await bodyOf(await post(`${url}/v1/schedules/${id}/resume`, {}));
+  expect(resumed).toMatchObject({ paused: false, next_at: expect.any(String) });
+  expect((await fetch(`${url}/v1/schedules/${id}`, { method: 'DELETE' })).status).toBe(204);
+  expect((await fetch(`${url}/v1/schedules/${id}`)).status).toBe(404);
+  expect((await post(`${url}/v1/schedules/${id}/resume`, {})).status).toBe(404);
+});
+
+test.each([
+  [{ cron: 'every day' }, 'cron'],
+  [{ cron: '0 99 * * *' }, 'cron'],
+  [{ tz: 'Mars/Olympus' }, 'cron'],
+  [{ every_ms: 60_000 }, 'cron'],
+  [{ cron: undefined, tz: undefined }, 'cron'],
+  [{ cron: undefined, every_ms: 60_000 }, 'tz'],
+  [{ cron: undefined, tz: undefined, every_ms: 5 }, 'every_ms'],
+  [{ request: { topic: 'no' } }, 'request.topic'],
+  [{ carry_report: true, request: { topic: 'rivers', thread_id: 'mine' } }, 'request.thread_id'],
+])('%j is refused, and says where', async (change, path) => {
+  const { url } = await serve();
+  const refused = await post(`${url}/v1/schedules`, { ...NIGHTLY, ...change });
+  expect(refused.status).toBe(422);
+  const { code, errors } = await bodyOf(refused);
+  expect(code).toBe('VALIDATION');
+  expect(errors?.map((fault) => fault.path)).toContain(path);
+  expect((await bodyOf(await fetch(`${url}/v1/schedules`))).data).toEqual([]);
+});
+
+test('an unknown schedule, and a name that can be none, are the same 404', async () => {
+  const { url } = await serve();
+  for (const id of [UNKNOWN, 'nonsense']) {
+    expect(await bodyOf(await fetch(`${url}/v1/schedules/${id}`))).toMatchObject({
+      status: 404,
+      code: 'SCHEDULE_NOT_FOUND',
+    });
+    expect((await post(`${url}/v1/schedules/${id}/pause`, {})).status).toBe(404);
+    expect((await fetch(`${url}/v1/schedules/${id}`, { method: 'DELETE' })).status).toBe(404);
+  }
+});

@@ -1,0 +1,59 @@
+import { NewSchedule, type Schedule } from '@cairn/core';
+import type { Schedules } from '@cairn/flow';
+import { Router } from 'express';
+import { onlyMethods } from '../error-handler.ts';
+import { parseBody } from '../parse.ts';
+import { contextOf } from '../request-context.ts';
+
+/** Runs that start by the clock: make a schedule, look, pause, resume, delete. */
+export function scheduleRoutes(schedules: Schedules): Router {
+  const router = Router();
+  const viewOf = async (schedule: Schedule) => scheduleView(schedule, await schedules.nextMs(schedule));
+
+  router
+    .route('/schedules')
+    .post(async (req, res) => {
+      const schedule = await schedules.create(contextOf(req).tenant, parseBody(NewSchedule, req.body));
+      res
+        .status(201)
+        .location(`/v1/schedules/${schedule.id}`)
+        .json(await viewOf(schedule));
+    })
+    .get(async (req, res) => {
+      const own = await schedules.list(contextOf(req).tenant);
+      res.json({ object: 'list', data: await Promise.all(own.map(viewOf)), next_cursor: null });
+    })
+    .all(onlyMethods('GET', 'POST'));
+
+  router
+    .route('/schedules/:scheduleId')
+    .get(async (req, res) => {
+      res.json(await viewOf(await schedules.get(contextOf(req).tenant, req.params.scheduleId)));
+    })
+    .delete(async (req, res) => {
+      await schedules.remove(contextOf(req).tenant, req.params.scheduleId);
+      res.status(204).end();
+    })
+    .all(onlyMethods('GET', 'DELETE'));
+
+  for (const [verb, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    router
+      .route(`/schedules/:scheduleId/${verb}`)
+      .post(async (req, res) => {
+        const { scheduleId } = req.params;
+        res.json(await viewOf(await schedules.setPaused(contextOf(req).tenant, String(scheduleId), paused)));
+      })
+      .all(onlyMethods('POST'));
+  }
+
+  return router;
+}
+
+const scheduleView = ({ tenant: _, ...schedule }: Schedule, nextMs: number | undefined) => ({
+  object: 'schedule',
+  ...schedule,
+  next_at: nextMs === undefined ? null : new Date(nextMs).toISOString(),
+});

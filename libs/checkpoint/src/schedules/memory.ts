@@ -1,0 +1,31 @@
+import { SCHEDULE_LIMITS, type Schedule } from '@cairn/core';
+import type { ScheduleStore } from './store.ts';
+
+/** The reference of what a schedule store does. It keeps nothing across processes. */
+export function memoryScheduleStore(): ScheduleStore {
+  const schedules = new Map<string, Schedule>();
+  const own = (tenant: string, id: string) => {
+    const found = schedules.get(id);
+    return found?.tenant === tenant ? found : undefined;
+  };
+  const ofTenant = (tenant: string) =>
+    [...schedules.values()].filter((schedule) => schedule.tenant === tenant).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+  return {
+    async create(schedule) {
+      const { id, tenant } = schedule;
+      if (!own(tenant, id) && ofTenant(tenant).length >= SCHEDULE_LIMITS.perTenant) return 'full';
+      schedules.set(id, structuredClone(schedule));
+      return 'kept';
+    },
+    async change(schedule) {
+      if (!own(schedule.tenant, schedule.id)) return false;
+      schedules.set(schedule.id, structuredClone(schedule));
+      return true;
+    },
+    get: async (tenant, id) => structuredClone(own(tenant, id)),
+    list: async (tenant) => structuredClone(ofTenant(tenant)),
+    all: async () => structuredClone([...schedules.values()]),
+    remove: async (tenant, id) => own(tenant, id) !== undefined && schedules.delete(id),
+  };
+}

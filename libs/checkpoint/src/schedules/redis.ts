@@ -1,0 +1,42 @@
+import { SCHEDULE_LIMITS, Schedule } from '@cairn/core';
+import type { Redis } from 'ioredis';
+import { storeKeys } from '../redis/keys.ts';
+import { loadActs } from '../redis/scripts.ts';
+import { orUnavailable } from '../redis/unavailable.ts';
+import type { ScheduleStore } from './store.ts';
+
+export interface RedisScheduleStoreOptions {
+  /** It stays the caller's to close. */
+  readonly redis: Redis;
+  readonly prefix: string;
+}
+
+export function redisScheduleStore({ redis, prefix }: RedisScheduleStoreOptions): ScheduleStore {
+  const { scheduleTenants, schedules } = storeKeys(prefix);
+  const run = loadActs(redis);
+
+  const put = (schedule: Schedule, most: number | '') => {
+    const { id, tenant } = schedule;
+    const args = [id, JSON.stringify(schedule), tenant, most];
+    return orUnavailable(run('put-schedule', [schedules(tenant), scheduleTenants], args));
+  };
+  const list = async (tenant: string) => (await orUnavailable(redis.hvals(schedules(tenant)))).map(decoded).sort(byId);
+
+  return {
+    create: async (schedule) => ((await put(schedule, SCHEDULE_LIMITS.perTenant)) === 'full' ? 'full' : 'kept'),
+    change: async (schedule) => (await put(schedule, '')) === 'kept',
+    async get(tenant, id) {
+      const text = await orUnavailable(redis.hget(schedules(tenant), id));
+      return text === null ? undefined : decoded(text);
+    },
+    list,
+    async all() {
+      const tenants = await orUnavailable(redis.smembers(scheduleTenants));
+      return (await Promise.all(tenants.map(list))).flat();
+    },
+    remove: async (tenant, id) => (await orUnavailable(redis.hdel(schedules(tenant), id))) === 1,
+  };
+}
+
+const decoded = (text: string): Schedule => Schedule.parse(JSON.parse(text));
+const byId = (a: Schedule, b: Schedule) => (a.id < b.id ? -1 : 1);

@@ -1,0 +1,19 @@
+import type { Schedule, ScheduleId } from '@cairn/core';
+
+/**
+ * Where schedules are kept; what makes them tick is elsewhere and follows them.
+ * A driver is correct when it passes `scheduleContract`. Each method but `all` is one atomic act; any may throw STORE_UNAVAILABLE.
+ */
+export interface ScheduleStore {
+  /** The same one again changes nothing. @returns `full` when its tenant has SCHEDULE_LIMITS.perTenant already */
+  create(schedule: Schedule): Promise<'kept' | 'full'>;
+  /** @returns whether it was there to be changed */
+  change(schedule: Schedule): Promise<boolean>;
+  get(tenant: string, id: ScheduleId): Promise<Schedule | undefined>;
+  /** Oldest first. */
+  list(tenant: string): Promise<readonly Schedule[]>;
+  /** Those of every tenant, in no order. */
+  all(): Promise<readonly Schedule[]>;
+  /** @returns whether there was one */
+  remove(tenant: string, id: ScheduleId): Promise<boolean>;
+}

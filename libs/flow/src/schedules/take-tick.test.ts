@@ -1,0 +1,83 @@
+import { memoryScheduleStore, memoryStore } from '@cairn/checkpoint';
+import { CairnError, type Logger, NewSchedule, type Schedule } from '@cairn/core';
+import { expect, test } from 'vitest';
+import { createFlowClient } from '../client.ts';
+import { noCrashPoints } from '../crash-points.ts';
+import { takeTick } from './take-tick.ts';
+
+const nothing = async () => undefined;
+const what = NewSchedule.parse({
+  name: 'often',
+  every_ms: 1000,
+  carry_report: true,
+  request: { topic: 'rivers', metadata: { ticket: '42' } },
+});
+const schedule: Schedule = {
+  ...what,
+  id: 'sch_01890000-0000-7000-8000-000000000001',
+  tenant: 'acme',
+  paused: false,
+  created_at: '2026-01-01T00:00:00.000Z',
+};
+const AT_MS = Date.parse('2026-01-01T00:00:01.000Z');
+const tick = { tenant: 'acme', scheduleId: schedule.id, atMs: AT_MS };
+
+async function scene() {
+  const warnings: string[] = [];
+  const silent = () => undefined;
+  const log: Logger = {
+    debug: silent,
+    info: silent,
+    warn: (_, message) => void warnings.push(message),
+    error: silent,
+    isLevelEnabled: () => true,
+    child: () => log,
+  };
+  const store = memoryStore();
+  const schedules = memoryScheduleStore();
+  await schedules.create(schedule);
+  const entry = { pipeline: 'research@1', firstStep: 'plan' };
+  const flow = createFlowClient({ store, entry, jobs: { addRun: nothing, remove: nothing, close: nothing } });
+  const runs = async () => (await store.list({ tenant: 'acme', limit: 100 })).runs;
+  return { options: { schedules, flow, reach: noCrashPoints, log }, schedules, runs, warnings };
+}
+
+test('a tick that is taken many times starts one run, which says what started it', async () => {
+  const { options, runs } = await scene();
+  await Promise.all(Array.from({ length: 10 }, () => takeTick(options, tick)));
+  await takeTick(options, { ...tick, atMs: AT_MS + 1000 });
+
+  const [second, first, ...more] = (await runs()).map(({ request }) => request);
+  expect(more).toEqual([]);
+  expect(first).toMatchObject({
+    thread_id: `schedule:${schedule.id}`,
+    metadata: { ticket: '42', schedule_id: schedule.id, scheduled_for: '2026-01-01T00:00:01.000Z' },
+  });
+  expect(second?.metadata.scheduled_for).toBe('2026-01-01T00:00:02.000Z');
+});
+
+test('a schedule that was changed between two takes of one tick has one run of it', async () => {
+  const { options, schedules, runs } = await scene();
+  await takeTick(options, tick);
+  await schedules.change({ ...schedule, request: { ...schedule.request, topic: 'lakes' } });
+  await takeTick(options, tick);
+  expect(await runs()).toHaveLength(1);
+});
+
+test('a paused schedule, and one that was removed, start nothing', async () => {
+  const { options, schedules, runs } = await scene();
+  await schedules.change({ ...schedule, paused: true });
+  await takeTick(options, tick);
+  await schedules.remove('acme', schedule.id);
+  await takeTick(options, tick);
+  expect(await runs()).toEqual([]);
+});
+
+test('a refused run ends the tick; a Redis that is away brings it back', async () => {
+  const { options, warnings } = await scene();
+  const failing = (error: Error) => ({ ...options, flow: { start: () => Promise.reject(error) } });
+  await takeTick(failing(new CairnError('TOO_MANY_RUNS', 'full')), tick);
+  expect(warnings).toEqual(['schedule could not start a run']);
+  await expect(takeTick(failing(new CairnError('STORE_UNAVAILABLE', 'away')), tick)).rejects.toThrow('away');
+  await expect(takeTick(failing(new Error('a bug')), tick)).rejects.toThrow('a bug');
+});

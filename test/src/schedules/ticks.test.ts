@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Cluster, TENANT } from '../support/cluster.ts';
+import { get, post } from '../support/http.ts';
+import { startApi, startProcess, type TestApi, type TestProcess } from '../support/process.ts';
+
+const EVERY_MS = 200;
+const TICKS = 60;
+/** Workers that know nothing of research: their steps take milliseconds. */
+const FIXTURE = 'test/src/fixtures/worker.ts';
+
+let cluster: Cluster;
+let api: TestApi;
+
+beforeEach(async () => {
+  cluster = await Cluster.start();
+  api = await startApi(cluster.processOptions({}, 'api'));
+});
+
+afterEach(() => cluster.stop());
+
+async function scheduler(env: Record<string, string> = {}, name = 'scheduler'): Promise<TestProcess> {
+  const worker = startProcess(FIXTURE, cluster.processOptions({ CAIRN_SWEEP_IDLE_MS: '500', ...env }, name));
+  await worker.logged('worker ready');
+  return worker;
+}
+
+const schedule = (more: object = {}) =>
+  post(api.url, '/v1/schedules', {
+    body: { name: 'often', every_ms: EVERY_MS, request: { topic: 'old lighthouses' }, ...more },
+  });
+
+/** The ticks for which there is a run, oldest first. */
+async function ticks(): Promise<string[]> {
+  const found: string[] = [];
+  for (let before: { before?: never } | { before: Parameters<Cluster['store']['get']>[0] } = {}; ; ) {
+    const { runs, next } = await cluster.store.list({ tenant: TENANT, limit: 100, ...before });
+    found.push(...runs.map(({ request }) => String(request.metadata.scheduled_for)));
+    if (next === undefined) return found.sort();
+    before = { before: next };
+  }
+}
+
+const started = async (count: number) =>
+  expect.poll(async () => (await ticks()).length, { timeout: 60_000, interval: 50 }).toBeGreaterThanOrEqual(count);
+
+test('60 ticks, two schedulers and kills between give 60 runs: one a tick, none twice', async () => {
+  // The second dies with the run of its first tick started and that tick's job not ended: another one takes it again.
+  const [, second] = await Promise.all([
+    scheduler({}, 'first'),
+    scheduler({ CAIRN_CRASH_POINT: 'schedule.tick' }, 'second'),
+  ]);
+  const { body } = await schedule();
+  await started(15);
+  expect((await second.exited).signal).toBe('SIGKILL');
+  const third = await scheduler({}, 'third');
+  await started(30);
+  await third.kill('SIGKILL');
+  await scheduler({}, 'fourth');
+  await started(TICKS);
+  expect((await post(api.url, `/v1/schedules/${body.id}/pause`, { body: {} })).status).toBe(200);
+  await sleep(3 * EVERY_MS);
+
+  const all = await ticks();
+  expect(new Set(all).size, 'no tick has two runs').toBe(all.length);
+  const first60 = all.slice(0, TICKS).map((at) => Date.parse(at));
+  const slots = first60.map((at) => Math.round((at - (first60[0] ?? 0)) / EVERY_MS));
+  expect(new Set(slots).size, 'every run is for a tick of its own').toBe(TICKS);
+  const afterPause = all.length;
+  await sleep(5 * EVERY_MS);
+  expect(await ticks(), 'a paused schedule starts no run').toHaveLength(afterPause);
+});
+
+test('a schedule whose API died before it was armed ticks all the same, and a deleted one does not', async () => {
+  const dying = await startApi(cluster.processOptions({ CAIRN_CRASH_POINT: 'schedule.kept' }, 'dying api'));
+  const body = { name: 'often', every_ms: EVERY_MS, request: { topic: 'old lighthouses' } };
+  await expect(post(dying.url, '/v1/schedules', { body })).rejects.toThrow();
+  const { body: list } = await get(api.url, '/v1/schedules');
+  expect(list.data).toMatchObject([{ name: 'often', next_at: null }]);
+
+  await scheduler();
+  await started(3);
+  const [{ id }] = list.data as [{ id: string }];
+  expect((await fetch(`${api.url}/v1/schedules/${id}`, { method: 'DELETE' })).status).toBe(204);
+  await sleep(2 * EVERY_MS);
+  const { length } = await ticks();
+  await sleep(5 * EVERY_MS);
+  expect(await ticks()).toHaveLength(length);
+});
+
+test('with carry_report a run is given what the one before it found', async () => {
+  await cluster.worker();
+  const request = {
+    topic: 'old lighthouses',
+    questions: ['What does the light of a lighthouse depend on?'],
+    sources: cluster.web.urls.map((url) => ({ url })),
+  };
+  const { body } = await schedule({ every_ms: 2_000, carry_report: true, request });
+  await expect
+    .poll(async () => (await cluster.store.list({ tenant: TENANT, status: 'completed', limit: 10 })).runs.length, {
+      timeout: 30_000,
+    })
+    .toBeGreaterThanOrEqual(2);
+  await post(api.url, `/v1/schedules/${body.id}/pause`, { body: {} });
+
+  const { runs } = await cluster.store.list({ tenant: TENANT, status: 'completed', limit: 10 });
+  const [first, second] = runs.toReversed();
+  expect(first?.request).toMatchObject({ thread_id: `schedule:${body.id}`, metadata: { schedule_id: body.id } });
+  const known = (report: Awaited<ReturnType<Cluster['report']>>) =>
+    report.sources.flatMap((source) => (source.status === 'ok' && source.read_in ? [source.read_in] : []));
+  if (!first || !second) throw new Error('There are not two runs.');
+  expect(known(await cluster.report(first.id))).toEqual([]);
+  expect(known(await cluster.report(second.id))).toContain(first.id);
+  const { body: thread } = await get(api.url, `/v1/threads/schedule:${body.id}`);
+  expect(thread.memory).toMatchObject({ questions: [{ text: request.questions[0] }] });
+});
