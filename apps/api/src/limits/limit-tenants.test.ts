@@ -1,4 +1,4 @@
-import { RunId } from '@cairn/core';
+import { LIMITS, RunId } from '@cairn/core';
 import { loadEnv } from '@cairn/platform';
 import { expect, test } from 'vitest';
 import { complete } from '../testing/memory-flow.ts';
@@ -24,6 +24,19 @@ test('submissions say what is left of this minute, and the one too many says how
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
   expect(refused.headers.get('ratelimit')).toMatch(/^"submits"; r=0;/);
   expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED', per_minute: 2 });
+  expect((await submitAs(api, BOB)).status).toBe(202);
+});
+
+test('bodies are refused before they are read once they are too many bytes for this minute, those without a length too', async () => {
+  const api = await serve({ keys: KEYS, limits: { bytesPerMinute: LIMITS.requestBodyBytes } });
+  expect((await submitAs(api, ANN)).status).toBe(202);
+  const body = ReadableStream.from([JSON.stringify(TOPIC)]).pipeThrough(new TextEncoderStream());
+  const headers = { 'x-api-key': ANN, 'content-type': 'application/json' };
+  const refused = await fetch(`${api.url}/v1/runs`, { method: 'POST', headers, body, duplex: 'half' });
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+  expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED', bytes_per_minute: LIMITS.requestBodyBytes });
+  expect((await fetch(`${api.url}/v1/runs`, { headers })).status).toBe(200);
   expect((await submitAs(api, BOB)).status).toBe(202);
 });
 

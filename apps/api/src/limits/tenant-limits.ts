@@ -6,17 +6,23 @@ export interface TenantLimits {
   readonly liveRuns: number;
   /** Submissions and forks, through all API processes together. */
   readonly submitsPerMinute: number;
+  /** Of request bodies, through all API processes together. */
+  readonly bytesPerMinute: number;
   /** Open event streams, in each API process. */
   readonly streams: number;
 }
 
 export type LimitsEnv = Pick<
   Env,
-  'CAIRN_TENANT_LIVE_RUNS' | 'CAIRN_TENANT_SUBMITS_PER_MINUTE' | 'CAIRN_TENANT_STREAMS'
+  | 'CAIRN_TENANT_LIVE_RUNS'
+  | 'CAIRN_TENANT_SUBMITS_PER_MINUTE'
+  | 'CAIRN_TENANT_BYTES_PER_MINUTE'
+  | 'CAIRN_TENANT_STREAMS'
 >;
 
 export const tenantLimits = (env: LimitsEnv): TenantLimits => ({
   liveRuns: env.CAIRN_TENANT_LIVE_RUNS,
   submitsPerMinute: env.CAIRN_TENANT_SUBMITS_PER_MINUTE,
+  bytesPerMinute: env.CAIRN_TENANT_BYTES_PER_MINUTE,
   streams: env.CAIRN_TENANT_STREAMS,
 });

@@ -18,9 +18,11 @@ test.each([
   expect(second.hits).toBe(2);
   expect(second.leftMs).toBeGreaterThan(0);
   expect(second.leftMs).toBeLessThanOrEqual(300);
-  expect((await count('other', 300)).hits).toBe(1);
+  expect((await count('other', 300, 40)).hits).toBe(40);
+  expect((await count('other', 300, 2)).hits).toBe(42);
   await elapse(320);
   expect((await count('acme', 300)).hits).toBe(1);
+  expect((await count('other', 300, 40)).hits).toBe(40);
 });
 
 test('processes count together', async () => {

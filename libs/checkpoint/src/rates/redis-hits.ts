@@ -11,8 +11,8 @@ const Reply = z.tuple([z.number(), z.number()]);
 export function redisHitCounter(redis: Redis, prefix: string): HitCounter {
   const keys = storeKeys(prefix);
   const run = loadActs(redis);
-  return async (name, windowMs) => {
-    const [hits, leftMs] = Reply.parse(await orUnavailable(run('count-hit', [keys.hits(name)], [windowMs])));
+  return async (name, windowMs, happened = 1) => {
+    const [hits, leftMs] = Reply.parse(await orUnavailable(run('count-hit', [keys.hits(name)], [windowMs, happened])));
     return { hits, leftMs };
   };
 }
