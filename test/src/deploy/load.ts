@@ -29,6 +29,7 @@ export class Load {
   submit(topic: string): Promise<RunId> {
     const id = this.#answered(`deploy-${this.#submitted.length}`, topic);
     this.#submitted.push(id);
+    id.catch(() => undefined); // told by `stop`, which waits for all of them
     return id;
   }
 
