@@ -1,6 +1,6 @@
 import { redisStore, type Store } from '@cairn/checkpoint';
 import { ResearchRequest, RunId } from '@cairn/core';
-import { createFlowClient, entryOf, startWorker } from '@cairn/flow';
+import { createFlowClient, entryOf, runJobs, startWorker } from '@cairn/flow';
 import { createLogger, type Env, loadEnv, producerConnection, workerConnection } from '@cairn/platform';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -32,10 +32,14 @@ const cairnWith = (name: SubjectName, jobs: 'every_step' | 'every_fan_out'): Sub
     const redis = producerConnection(url, log);
     await new Promise((ready) => redis.once('ready', ready));
     const store = storeOf(redis, env);
-    const flow = createFlowClient({ redis, prefix: env.CAIRN_PREFIX, store, entry: entryOf(benchPipeline({ jobs })) });
+    const flow = createFlowClient({
+      store,
+      entry: entryOf(benchPipeline({ jobs })),
+      jobs: runJobs(redis, env.CAIRN_PREFIX),
+    });
     const roots = new Queue(ROOTS, { connection: redis, prefix: env.CAIRN_PREFIX, skipMetasUpdate: true });
     return {
-      submit: async () => (await flow.start(request)).run.id,
+      submit: async () => (await flow.start(request, { tenant: 'bench' })).run.id,
       ended: (runId) => untilOver(store, RunId.parse(runId)),
       drained: () => untilDrained(roots),
       async close() {

@@ -1,14 +1,17 @@
 --[[
   Opens one branch of a visit's fan-out for one execution. Branches share the run's epoch: they do not raise it.
+  A fork may begin with a fan-out: then the first branch starts the run.
 
-  KEYS  1 run · 2 checkpoints · 3 parts
-  ARGV  1 visit · 2 part (visit/item) · 3 nonce · 4 suspect after (takes) · 5 alone (0|1) · 6 steps read, comma-separated
+  KEYS  1 run · 2 checkpoints · 3 parts · 4 guidance · 5 events · 6 index
+  ARGV  1 visit · 2 part (visit/item) · 3 nonce · 4 suspect after (takes) · 5 alone (0|1) · 6 steps read (step:schema,…)
+        7 caller's pipeline · 8 its version · 9 channel · 10 run.started
   Returns like claim.lua, without parts
 ]]
-local FIXED = 6
+local FIXED = 14
 local claim_field = 'claim:' .. ARGV[2]
-local reads = newest_fields(ARGV[6])
-local run = call('HMGET', KEYS[1], 'status', 'cur', 'request', 'created_at', 'epoch', claim_field, unpack(reads))
+local reads, schemas = newest_fields(ARGV[6])
+local run = call('HMGET', KEYS[1], 'status', 'cur', 'request', 'created_at', 'epoch', claim_field, 'held', 'said',
+  'pipeline', 'id', 'tenant', 'seq', 'version', 'hook', unpack(reads))
 if not run[1] then
   return { 'gone' }
 end
@@ -18,8 +21,17 @@ end
 if run[1] == 'paused' then
   return { 'paused' }
 end
+if run[7] then
+  return { 'held' }
+end
 if run[2] ~= ARGV[1] or call('HEXISTS', KEYS[3], ARGV[2]) == 1 then
-  return { 'moved', run[2] }
+  return { 'moved', run[2], run[9] }
+end
+
+local checkpoints = newest_checkpoints(KEYS[2], run, FIXED + 1, #reads)
+local needs = beyond({ ARGV[7], ARGV[8], 0 }, run[9], schemas, checkpoints, ARGV[1], {})
+if needs then
+  return { 'beyond', needs }
 end
 
 local claim = parse_claim(run[6])
@@ -29,8 +41,17 @@ if taken == 'suspect' then
 end
 if taken == 'taken' then
   claim.epoch = tonumber(run[5])
-  call('HSET', KEYS[1], claim_field, format_claim(claim))
+  local fields = { claim_field, format_claim(claim) }
+  if run[1] == 'queued' then
+    local now, seq = now_ms(), run[12] + 1
+    fields = { claim_field, format_claim(claim), 'status', 'running', 'started_at', now, 'seq', seq, 'version', run[13] + 1 }
+    move_index(KEYS[6], run[11], run[10], 'queued', 'running')
+    log(KEYS[5], ARGV[9], seq, now, nil, nil, { { text = ARGV[10] } })
+    tell_hook(run[14], run[10], now)
+  end
+  call('HSET', KEYS[1], unpack(fields))
 end
 
-local checkpoints = newest_checkpoints(KEYS[2], run, FIXED + 1, #reads)
-return { 'claimed', claim.epoch, claim.crashes + claim.errors + 1, claim.crashes, run[3], run[4], checkpoints, {} }
+local guidance = run[8] and call('HVALS', KEYS[4]) or {}
+local attempt = claim.crashes + claim.errors + 1
+return { 'claimed', claim.epoch, attempt, claim.crashes, run[3], run[4], checkpoints, {}, guidance, run[9] }

@@ -1,17 +1,17 @@
 --[[
   Opens a visit for one execution: raises the epoch, counts the attempt, brings along what the step reads.
 
-  KEYS  1 run · 2 checkpoints · 3 parts · 4 events · 5 index
-  ARGV  1 visit · 2 nonce · 3 suspect after (takes) · 4 alone (0|1) · 5 steps read, comma-separated · 6 with parts (0|1)
-        7 channel · 8 run.started · 9 step.started · 10 worker.recovered
-  Returns {'gone'} · {'over', status} · {'paused'} · {'moved', cur} · {'suspect', crashes}
-        or {'claimed', epoch, attempt, crashes, request, created at, [visit, checkpoint, …], [field, part, …]}
+  KEYS  1 run · 2 checkpoints · 3 parts · 4 events · 5 index · 6 guidance
+  ARGV  1 visit · 2 nonce · 3 suspect after (takes) · 4 alone (0|1) · 5 steps read (step:schema,…) · 6 with parts (0|1)
+        7 channel · 8 run.started · 9 step.started · 10 worker.recovered · 11 caller's pipeline · 12 its version · 13 its parts' schema
+  Returns {'gone'} · {'over', status} · {'paused'} · {'held'} · {'moved', cur, pipeline} · {'beyond', what it needs} · {'suspect', crashes} or
+          {'claimed', epoch, attempt, crashes, request, created at, [visit, checkpoint, …], [field, part, …], [guidance…], pipeline}
 ]]
-local FIXED = 9
+local FIXED = 14
 local claim_field = 'claim:' .. ARGV[1]
-local reads = newest_fields(ARGV[5])
+local reads, schemas = newest_fields(ARGV[5])
 local run = call('HMGET', KEYS[1], 'status', 'cur', 'request', 'created_at', 'id', 'epoch', 'seq', 'version', claim_field,
-  unpack(reads))
+  'tenant', 'held', 'said', 'hook', 'pipeline', unpack(reads))
 local status = run[1]
 if not status then
   return { 'gone' }
@@ -22,8 +22,18 @@ end
 if status == 'paused' then
   return { 'paused' }
 end
+if run[11] then
+  return { 'held' }
+end
 if run[2] ~= ARGV[1] then
-  return { 'moved', run[2] }
+  return { 'moved', run[2], run[14] }
+end
+
+local checkpoints = newest_checkpoints(KEYS[2], run, FIXED + 1, #reads)
+local parts = ARGV[6] == '1' and call('HGETALL', KEYS[3]) or {}
+local needs = beyond({ ARGV[11], ARGV[12], ARGV[13] }, run[14], schemas, checkpoints, ARGV[1], parts)
+if needs then
+  return { 'beyond', needs }
 end
 
 local claim = parse_claim(run[9])
@@ -40,7 +50,7 @@ if taken == 'taken' then
   local started = status == 'queued'
   if started then
     events[1] = { text = ARGV[8] }
-    move_index(KEYS[5], run[5], 'queued', 'running')
+    move_index(KEYS[5], run[10], run[5], 'queued', 'running')
   end
   if claim.crashes > 0 then
     events[#events + 1] = { text = ARGV[10] }
@@ -53,11 +63,8 @@ if taken == 'taken' then
   end
   call('HSET', KEYS[1], unpack(fields))
   log(KEYS[4], ARGV[7], seq, now, attempt, nil, events)
+  tell_hook(run[13], run[5], now)
 end
 
-local checkpoints = newest_checkpoints(KEYS[2], run, FIXED + 1, #reads)
-local parts = {}
-if ARGV[6] == '1' then
-  parts = call('HGETALL', KEYS[3])
-end
-return { 'claimed', claim.epoch, attempt, claim.crashes, run[3], run[4], checkpoints, parts }
+local guidance = run[12] and call('HVALS', KEYS[6]) or {}
+return { 'claimed', claim.epoch, attempt, claim.crashes, run[3], run[4], checkpoints, parts, guidance, run[14] }

@@ -34,6 +34,20 @@ local function log(events_key, channel, seq, now, attempt, checkpoint, events)
   call('PUBLISH', channel, seq)
 end
 
+-- A reply of HGETALL (or any flat list of fields and values) as a table.
+local function pairs_of(flat)
+  local found = {}
+  for i = 1, #flat, 2 do
+    found[flat[i]] = flat[i + 1]
+  end
+  return found
+end
+
+-- Keeps a piece of guidance for the steps to come, under `name`: `seq|time|body hash|text (JSON)`.
+local function say(guidance_key, name, seq, now, body_hash, text)
+  call('HSET', guidance_key, name, string.format('%.0f|%.0f|%s|%s', seq, now, body_hash, text))
+end
+
 -- ARGV from `first` on, as events.
 local function events_from(first)
   local events = {}
@@ -43,17 +57,74 @@ local function events_from(first)
   return events
 end
 
-local function move_index(index_key, run_id, from, to)
-  call('ZREM', index_key .. ':' .. from, run_id)
-  call('ZADD', index_key .. ':' .. to, 0, run_id)
+local function move_index(index_key, tenant, run_id, from, to)
+  local own = index_key .. ':' .. tenant .. ':'
+  call('ZREM', own .. from, run_id)
+  call('ZADD', own .. to, 0, run_id)
 end
 
--- After a run's end: its keys live for `retention_ms` from here.
-local function retire(run_id, from, to, retention_ms, live_key, index_key, run_keys)
-  call('ZREM', live_key, run_id)
-  move_index(index_key, run_id, from, to)
-  for _, key in ipairs(run_keys) do
-    call('PEXPIRE', key, retention_ms)
+-- Everything that is kept of one run.
+local function family(run_key)
+  local keys = { run_key }
+  for i, part in ipairs({ 'checkpoints', 'parts', 'blobs', 'events', 'guidance', 'deliveries' }) do
+    keys[i + 1] = run_key .. ':' .. part
+  end
+  return keys
+end
+
+-- Runs of one concurrency key stand in a line, a list in the order in which they came; the first may run, the others are held.
+-- Joins the line. Returns those that stand before.
+local function join_line(line_key, run_id)
+  local ahead = call('LRANGE', line_key, 0, -1)
+  call('RPUSH', line_key, run_id)
+  return ahead
+end
+
+-- Leaves the line; whoever is first then is free to run, and the workers are told.
+local function leave_line(line_key, run_id, now, run_key, live_key, fence)
+  call('LREM', line_key, 0, run_id)
+  local first = call('LINDEX', line_key, 0)
+  if not first then
+    return
+  end
+  local first_key = string.sub(run_key, 1, #run_key - #run_id) .. first
+  if call('HDEL', first_key, 'held') == 0 then
+    return
+  end
+  call('HINCRBY', first_key, 'version', 1)
+  local status, epoch = unpack(call('HMGET', first_key, 'status', 'epoch'))
+  if status == 'queued' or status == 'running' then
+    call('ZADD', live_key, now, first)
+    call('PUBLISH', fence, first .. ' ' .. epoch)
+  end
+end
+
+-- After a run's end: its keys live for `retention_ms` from here, and who waited for it goes on.
+-- `ended`: run_key, run_id, tenant, line (its concurrency key's, or nil), from, to, now, retention_ms, live_key, index_key, fence
+local function retire(ended)
+  call('ZREM', ended.live_key, ended.run_id)
+  move_index(ended.index_key, ended.tenant, ended.run_id, ended.from, ended.to)
+  for _, key in ipairs(family(ended.run_key)) do
+    call('PEXPIRE', key, ended.retention_ms)
+  end
+  if ended.line then
+    leave_line(ended.line, ended.run_id, ended.now, ended.run_key, ended.live_key, ended.fence)
+  end
+end
+
+-- Puts a run with a webhook on the list of those whose log has news to deliver. `hook` is that list's key; nil without one.
+local function tell_hook(hook, run_id, now)
+  if hook then
+    call('ZADD', hook, now, run_id)
+    call('PUBLISH', hook, run_id)
+  end
+end
+
+-- Lets a key that was written late live as long as its run.
+local function expire_with(run_key, key)
+  local left = call('PTTL', run_key)
+  if left >= 0 then
+    call('PEXPIRE', key, left)
   end
 end
 
@@ -92,13 +163,38 @@ local function take(claim, nonce, suspect_after, alone)
   return 'taken'
 end
 
--- The run's hash fields that name the newest round of each step read, for the HMGET that an act begins with.
+-- Of the steps read ('plan:2,gather:1', each with the newest schema version that the caller can read): the run's hash
+-- fields that name their newest rounds, for the HMGET that an act begins with, and the versions by step.
 local function newest_fields(steps)
-  local fields = {}
-  for step in string.gmatch(steps, '[^,]+') do
+  local fields, schemas = {}, {}
+  for step, schema in string.gmatch(steps, '([^,:]+):(%d+)') do
     fields[#fields + 1] = 'newest:' .. step
+    schemas[step] = tonumber(schema)
   end
-  return fields
+  return fields, schemas
+end
+
+-- What a caller would have to know to work on a run, and does not: its pipeline, or the schema of a checkpoint or part.
+-- `own` is the caller's { pipeline, version, part schema }, `visit` the one whose parts count.
+local function beyond(own, pipeline, schemas, checkpoints, visit, parts)
+  local name, version = string.match(pipeline, '^(.*)@(%d+)$')
+  if name ~= own[1] or tonumber(version) > tonumber(own[2]) then
+    return pipeline
+  end
+  for i = 1, #checkpoints, 2 do
+    local step = string.match(checkpoints[i], '^[^#]+')
+    local schema = string.match(checkpoints[i + 1], '^%d+|%d+|%d+|(%d+)|')
+    if tonumber(schema) > schemas[step] then
+      return step .. ' schema ' .. schema
+    end
+  end
+  local prefix = visit .. '/'
+  for i = 1, #parts, 2 do
+    local schema = string.match(parts[i + 1], '^{"schema_version":(%d+)')
+    if schema and tonumber(schema) > tonumber(own[3]) and string.sub(parts[i], 1, #prefix) == prefix then
+      return string.match(visit, '^[^#]+') .. ' schema ' .. schema
+    end
+  end
 end
 
 -- The checkpoints that those fields name (visits, from `first` on in `values`), as [visit, record, …].

@@ -1,14 +1,15 @@
 --[[
-  Pauses, resumes or cancels a run: a compare-and-set on its status that raises its fence, so that whoever works on it is
-  refused from here on. A resumed run is running again when it had been started before it was paused, else queued.
+  Pauses, resumes, cancels or retries a run: a compare-and-set on its status that raises its fence, so that whoever works on it
+  is refused from here on. A run that goes on is running again when it had been started before, else queued.
 
-  KEYS  1 run · 2 checkpoints · 3 parts · 4 blobs · 5 events · 6 live · 7 index
-  ARGV  1 verb (pause | resume | cancel) · 2 statuses that allow it, comma-separated · 3 retention in ms · 4 channel
-        5 fence channel · 6… events
+  KEYS  1 run · 2 events · 3 live · 4 index
+  ARGV  1 verb (pause | resume | cancel | retry) · 2 statuses that allow it, comma-separated · 3 retention in ms · 4 channel
+        5 fence channel · 6 guidance for the steps to come (JSON), or '' · 7… events
   Returns {'gone'} or {status before}: one that does not allow it means that nothing was changed
 ]]
-local run = call('HMGET', KEYS[1], 'status', 'id', 'epoch', 'seq', 'version', 'started_at')
-local status = run[1]
+local run = call('HMGET', KEYS[1], 'status', 'id', 'epoch', 'seq', 'version', 'started_at', 'tenant', 'hook', 'line', 'said',
+  'held', 'cur', 'starts_at')
+local status, run_id = run[1], run[2]
 if not status then
   return { 'gone' }
 end
@@ -18,25 +19,48 @@ end
 
 local now = now_ms()
 local epoch = run[3] + 1
-local events = events_from(6)
+local events = events_from(7)
 local seq = run[4] + #events
-local resumed = run[6] and 'running' or 'queued'
-local to = ({ pause = 'paused', resume = resumed, cancel = 'cancelled' })[ARGV[1]]
+local onward = run[6] and 'running' or 'queued'
+local to = ({ pause = 'paused', resume = onward, cancel = 'cancelled', retry = onward })[ARGV[1]]
 local fields = { 'status', to, 'epoch', epoch, 'seq', seq, 'version', run[5] + 1 }
-if TERMINAL[to] then
-  fields[9], fields[10], fields[11], fields[12] = 'ended_at', now, 'expires_at', now + ARGV[3]
+local function set(field, value)
+  fields[#fields + 1], fields[#fields + 2] = field, value
+end
+local held = run[11]
+if ARGV[1] == 'retry' then
+  for _, key in ipairs(family(KEYS[1])) do
+    call('PERSIST', key)
+  end
+  -- Its attempts and crashes count anew.
+  call('HDEL', KEYS[1], 'error', 'ended_at', 'expires_at', 'claim:' .. run[12])
+  set('attempt', 0)
+  if run[9] and #join_line(run[9], run_id) > 0 then
+    held = 1
+    set('held', 1)
+  end
+elseif TERMINAL[to] then
+  set('ended_at', now)
+  set('expires_at', now + ARGV[3])
+end
+if ARGV[6] ~= '' then
+  local said = tonumber(run[10] or 0) + 1
+  say(KEYS[1] .. ':guidance', tostring(said), seq, now, '', ARGV[6])
+  set('said', said)
 end
 call('HSET', KEYS[1], unpack(fields))
-log(KEYS[5], ARGV[4], seq, now, nil, nil, events)
+log(KEYS[2], ARGV[4], seq, now, nil, nil, events)
+tell_hook(run[8], run_id, now)
 if TERMINAL[to] then
-  retire(run[2], status, to, ARGV[3], KEYS[6], KEYS[7], { KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5] })
+  retire({ run_key = KEYS[1], run_id = run_id, tenant = run[7], line = run[9], from = status, to = to, now = now,
+    retention_ms = ARGV[3], live_key = KEYS[3], index_key = KEYS[4], fence = ARGV[5] })
 else
-  move_index(KEYS[7], run[2], status, to)
-  if to == 'paused' then
-    call('ZREM', KEYS[6], run[2])
+  move_index(KEYS[4], run[7], run_id, status, to)
+  if to == 'paused' or held then
+    call('ZREM', KEYS[3], run_id)
   else
-    call('ZADD', KEYS[6], now, run[2])
+    call('ZADD', KEYS[3], math.max(now, tonumber(run[13] or 0)), run_id)
   end
 end
-call('PUBLISH', ARGV[5], run[2] .. ' ' .. epoch)
+call('PUBLISH', ARGV[5], run_id .. ' ' .. epoch)
 return { status }

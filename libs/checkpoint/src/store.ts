@@ -1,10 +1,14 @@
 import type {
   BlobStore,
   Checkpoint,
+  CheckpointId,
   Failure,
+  ForkOrigin,
+  Guidance,
   MessageId,
   NewEvent,
   Part,
+  Pipeline,
   ResearchRequest,
   Run,
   RunEvent,
@@ -14,13 +18,24 @@ import type {
   Verb,
   Visit,
 } from '@cairn/core';
+import type { Hooks } from './hooks/hooks.ts';
 
 /** What a new run is made of. `firstVisit` is where its chain begins. */
 export interface NewRun {
   readonly runId: RunId;
+  readonly tenant: string;
   readonly pipeline: string;
   readonly request: ResearchRequest;
   readonly firstVisit: Visit;
+  /** Begin with another run's checkpoints up to this one, and go on where it led to: `firstVisit` is not looked at. */
+  readonly forkedFrom?: ForkOrigin;
+  /** Guidance that the run begins with. */
+  readonly instructions?: string;
+}
+
+export interface AcceptLimits {
+  /** Runs of the tenant that are not over; more are refused. */
+  readonly liveRuns: number;
 }
 
 /** A submission's identity: the same `key` and `bodyHash` again is the same submission. Both are SHA-256, hex. */
@@ -29,11 +44,28 @@ export interface IdempotencyMark {
   readonly bodyHash: string;
 }
 
-/** `reused`: the key was seen with another body, nothing was written. */
+/** In all kinds but `created` nothing was written. */
 export type Accepted =
-  | { readonly kind: 'created'; readonly run: Run }
-  | { readonly kind: 'replayed'; readonly runId: RunId }
-  | { readonly kind: 'reused' };
+  /**
+   * `queuedBefore`: how many runs of the tenant were waiting to be started by then.
+   * `ahead`: the runs that stand before it in the line of its concurrency key; while there are any, it is held.
+   */
+  | { readonly kind: 'created'; readonly run: Run; readonly queuedBefore: number; readonly ahead: readonly RunId[] }
+  | { readonly kind: 'replayed'; readonly runId: RunId; readonly ahead: readonly RunId[] }
+  /** The key was seen with another body. */
+  | { readonly kind: 'reused' }
+  /** The run that the key stands for is no longer kept. */
+  | { readonly kind: 'forgotten'; readonly runId: RunId }
+  /** Its strategy is `reject`, and that run has the concurrency key. */
+  | { readonly kind: 'busy'; readonly runId: RunId }
+  | { readonly kind: 'full'; readonly liveRuns: number }
+  | { readonly kind: 'cannot_fork'; readonly why: 'no_origin' | 'no_checkpoint' | 'nothing_follows' };
+
+/** `kept`: the same name was there before. `refused`: the run is over. */
+export type Said =
+  | { readonly kind: 'said' | 'kept'; readonly messageId: MessageId }
+  | { readonly kind: 'refused'; readonly status: TerminalStatus }
+  | { readonly kind: 'full' | 'reused' | 'gone' };
 
 /** Proof that its holder may write to a run. Every claim of a step raises `epoch` by one. */
 export interface Lease {
@@ -53,8 +85,12 @@ export interface ClaimRequest {
   readonly item?: number;
   /** New for every execution, the same when one claim is sent twice: a repeat changes nothing. */
   readonly nonce: string;
-  /** Steps whose newest checkpoints the claim should bring along. */
-  readonly reads: readonly string[];
+  /** Who asks, as a pipeline: a run of another name or of a newer version is beyond it. */
+  readonly build: Pick<Pipeline, 'name' | 'version'>;
+  /** Steps whose newest checkpoints the claim should bring along, with the newest schema version of each that can be read. */
+  readonly reads: Readonly<Record<string, number>>;
+  /** The newest schema version of parts that can be read. */
+  readonly partSchema: number;
   /** After that many takes in a row that took their process down, the claim must be made with `alone`. */
   readonly suspectAfterTakes: number;
   /** The caller runs nothing else in this process meanwhile, so that a crash has one possible cause. */
@@ -70,6 +106,10 @@ export type Claim =
       readonly kind: 'claimed';
       readonly lease: Lease;
       readonly request: ResearchRequest;
+      /** The pipeline that the run was accepted for: `name@version`. */
+      readonly pipeline: string;
+      /** Oldest first. */
+      readonly guidance: readonly Guidance[];
       /** Earlier takes in a row that took their process down. */
       readonly crashes: number;
       readonly createdAtMs: number;
@@ -81,8 +121,12 @@ export type Claim =
   /** Nothing was changed: ask again with `alone`. */
   | { readonly kind: 'suspect'; readonly crashes: number }
   /** The run has gone on, or this branch has its result already; `current` is where the run stands. */
-  | { readonly kind: 'moved'; readonly current: Visit }
+  | { readonly kind: 'moved'; readonly current: Visit; readonly pipeline: string }
+  /** Nothing was changed: the caller's build cannot read what the run `needs`. Another one can. */
+  | { readonly kind: 'beyond'; readonly needs: string }
   | { readonly kind: 'paused' }
+  /** Another run of its concurrency key has to end first. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'over'; readonly status: TerminalStatus }
   | { readonly kind: 'gone' };
 
@@ -103,7 +147,15 @@ export type Committed =
 
 /** `current` of a run that is over is where it ended. */
 export type Standing =
-  | { readonly kind: 'at' | 'paused'; readonly current: Visit }
+  | {
+      readonly kind: 'at';
+      readonly current: Visit;
+      /** `name@version` */
+      readonly pipeline: string;
+      /** Since 1970; 0: at once. */
+      readonly startsAtMs: number;
+    }
+  | { readonly kind: 'paused' | 'held'; readonly current: Visit; readonly pipeline: string }
   | { readonly kind: 'over'; readonly status: TerminalStatus; readonly current: Visit };
 
 export interface EventPage {
@@ -115,10 +167,26 @@ export interface EventPage {
 }
 
 export interface RunQuery {
+  readonly tenant: string;
   readonly status?: RunStatus;
+  readonly tag?: string;
+  /** In the topic, in any case. */
+  readonly text?: string;
   /** Only runs older than this one. */
   readonly before?: RunId;
   readonly limit: number;
+}
+
+/** `next`: give it as `before` to go on; undefined when there are no more. A page may be short and yet not the last. */
+export interface RunPage {
+  readonly runs: readonly Run[];
+  readonly next: RunId | undefined;
+}
+
+/** How a run is steered. `instructions`: guidance for the steps that come then. */
+export interface SteerNote {
+  readonly reason?: string | undefined;
+  readonly instructions?: string | undefined;
 }
 
 /**
@@ -127,13 +195,15 @@ export interface RunQuery {
  */
 export interface Store {
   /** Writes the record, its first events and its place on the outbox; once per idempotency mark and per run id. */
-  accept(run: NewRun, mark?: IdempotencyMark): Promise<Accepted>;
+  accept(run: NewRun, mark?: IdempotencyMark, limits?: AcceptLimits): Promise<Accepted>;
 
   get(runId: RunId): Promise<Run | undefined>;
   /** Where a run stands: the little of `get` that the engine needs often. */
   standing(runId: RunId): Promise<Standing | undefined>;
   /** Newest first. */
-  list(query: RunQuery): Promise<readonly Run[]>;
+  list(query: RunQuery): Promise<RunPage>;
+  /** Whose a run is; `undefined` when there is no such run. */
+  tenantOf(runId: RunId): Promise<string | undefined>;
 
   /** Opens a visit (or one branch of it) for one execution, and counts earlier ones that never reported back as crashes. */
   claim(request: ClaimRequest): Promise<Claim>;
@@ -161,11 +231,18 @@ export interface Store {
    */
   fail(lease: Lease, failure: Failure): Promise<void>;
   /**
-   * Pauses, resumes or cancels a run, if its status allows it (VERBS), and raises the epoch.
+   * Pauses, resumes, cancels or retries a run, if its status allows it (VERBS), and raises the epoch.
    * @returns the status that the run had before, `undefined` when there is no such run; one that does not allow the verb
    *   means that nothing was changed
    */
-  steer(runId: RunId, verb: Verb, reason?: string): Promise<RunStatus | undefined>;
+  steer(runId: RunId, verb: Verb, note?: SteerNote): Promise<RunStatus | undefined>;
+  /** Gives the steps to come a piece of guidance. A `mark` makes a repeat a no-op. */
+  say(runId: RunId, text: string, mark?: IdempotencyMark): Promise<Said>;
+  /**
+   * Removes all that is kept of a run that is over.
+   * @returns the status that it had, `undefined` when there is no such run; one that is not terminal means that nothing was removed
+   */
+  remove(runId: RunId): Promise<RunStatus | undefined>;
 
   /**
    * Appends to the log while a step runs.
@@ -182,6 +259,15 @@ export interface Store {
    * @throws DATA_LOSS when the log no longer goes back that far, or does not reach that position
    */
   events(runId: RunId, after: MessageId | undefined, limit: number): Promise<EventPage | undefined>;
+  /**
+   * A checkpoint's place in its run's log, right behind its checkpoint.saved; `undefined` when there is no such checkpoint.
+   * @throws DATA_LOSS when what followed it is no longer kept
+   */
+  positionOf(runId: RunId, checkpoint: CheckpointId): Promise<MessageId | undefined>;
+  /** Takes up to `limit` runs whose log may hold events past their time, each for one caller. */
+  takeOldLogs(limit: number): Promise<readonly RunId[]>;
+  /** Removes events past their time from a run's log, a bounded number at once. @returns whether more are due */
+  trim(runId: RunId): Promise<boolean>;
   /** Calls back whenever the log may have grown: a wake-up, never the truth. @returns how to stop */
   watch(runId: RunId, onGrowth: () => void): () => void;
   /** Calls back with runs whose fence was raised: abort what they have running here. @returns how to stop */
@@ -192,5 +278,7 @@ export interface Store {
 
   /** Bytes kept beside a run, for as long as the run is kept. */
   blobs(runId: RunId): BlobStore;
+  /** The outbox of webhooks. */
+  readonly hooks: Hooks;
   close(): Promise<void>;
 }

@@ -7,6 +7,9 @@ export const EVENT_TYPES = [
   'run.started',
   'run.paused',
   'run.resumed',
+  'run.retried',
+  'run.forked',
+  'run.message',
   'run.completed',
   'run.failed',
   'run.cancelled',
@@ -25,7 +28,7 @@ export const EVENT_TYPES = [
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Exactly one of these ends a run's log, and it is the last entry. */
+/** One of these ends a run's log, and is its last entry. Only a retry writes on, after run.failed. */
 export const TERMINAL_EVENT_TYPES = ['run.completed', 'run.failed', 'run.cancelled'] as const satisfies EventType[];
 
 export const EventData = z.record(z.string(), z.json());
@@ -45,7 +48,8 @@ export const RunEvent = z.object({
   message_id: MessageId,
   seq: z.int().positive(),
   run_id: RunId,
-  type: z.enum(EVENT_TYPES),
+  /** One of EVENT_TYPES, or one that a newer build logged: readers pass it on. */
+  type: z.string(),
   at: z.iso.datetime(),
   step: z.string().nullable(),
   round: z.int().positive().nullable(),
@@ -55,5 +59,4 @@ export const RunEvent = z.object({
 });
 export type RunEvent = z.infer<typeof RunEvent>;
 
-export const isTerminalEvent = (type: EventType): boolean =>
-  (TERMINAL_EVENT_TYPES as readonly EventType[]).includes(type);
+export const isTerminalEvent = (type: string): boolean => (TERMINAL_EVENT_TYPES as readonly string[]).includes(type);

@@ -9,15 +9,16 @@ export const MOVES = {
   running: ['paused', 'completed', 'failed', 'cancelled'],
   paused: ['queued', 'running', 'cancelled'],
   completed: [],
-  failed: [],
+  failed: ['queued', 'running'],
   cancelled: [],
 } as const satisfies Record<RunStatus, readonly RunStatus[]>;
 
-export const TERMINAL_STATUSES = RUN_STATUSES.filter((status) => MOVES[status].length === 0);
+/** A run in one of these is over: nothing works on it, and it is removed some time later. A retry brings a failed one back. */
+export const TERMINAL_STATUSES = ['completed', 'failed', 'cancelled'] as const satisfies readonly RunStatus[];
+export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
-export type TerminalStatus = { [S in RunStatus]: (typeof MOVES)[S] extends readonly [] ? S : never }[RunStatus];
-
-export const isTerminal = (status: RunStatus): status is TerminalStatus => MOVES[status].length === 0;
+export const isTerminal = (status: RunStatus): status is TerminalStatus =>
+  (TERMINAL_STATUSES as readonly RunStatus[]).includes(status);
 
 /** The statuses from which `to` may be reached: what a compare-and-set on the run's status accepts. */
 export const sourcesOf = (to: RunStatus): RunStatus[] =>
@@ -25,12 +26,13 @@ export const sourcesOf = (to: RunStatus): RunStatus[] =>
 
 /**
  * What people may do to a run. `from`: the statuses that allow it; `already`: those in which there is nothing left to do.
- * A resumed run is where it was before its pause: running when it had been started, else queued.
+ * A resumed or retried run is running again when it had been started before, else queued.
  */
 export const VERBS = {
   pause: { from: sourcesOf('paused'), already: ['paused'], event: 'run.paused' },
   resume: { from: ['paused'], already: ['queued', 'running'], event: 'run.resumed' },
   cancel: { from: sourcesOf('cancelled'), already: ['cancelled'], event: 'run.cancelled' },
+  retry: { from: ['failed'], already: ['queued', 'running'], event: 'run.retried' },
 } as const satisfies Record<string, { from: readonly RunStatus[]; already: readonly RunStatus[]; event: EventType }>;
 export type Verb = keyof typeof VERBS;
 

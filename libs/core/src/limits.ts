@@ -8,6 +8,10 @@ export const LIMITS = {
   eventDataBytes: 64 * 1024,
   /** How long an Idempotency-Key is remembered. */
   idempotencyMs: 24 * 60 * 60 * 1000,
+  /** How many pieces of guidance a run may be given. */
+  guidancePieces: 100,
+  /** The longest piece of guidance. */
+  guidanceChars: 4000,
   /** How often a step may take its process down before its run is ended as POISONED. */
   poisonTakes: 3,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_TYPES, TERMINAL_EVENT_TYPES } from './event.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
 
@@ -20,6 +21,29 @@ export const ResearchLimits = z.strictObject({
 });
 export type ResearchLimits = z.infer<typeof ResearchLimits>;
 
+/** What happens to a run whose `key` another live run has: it waits for its turn, is refused, or takes the other one's place. */
+export const Concurrency = z.strictObject({
+  key: z.string().min(1).max(200),
+  strategy: z.enum(['enqueue', 'reject', 'cancel_running']).default('enqueue'),
+});
+export type Concurrency = z.infer<typeof Concurrency>;
+
+/** What a run's webhook may be told of. Texts that grow by the word are for those who follow the run. */
+export const WebhookEvent = z.enum(EVENT_TYPES).exclude(['thought.delta', 'report.delta', 'report.reset']);
+const WEBHOOK_DEFAULT: z.infer<typeof WebhookEvent>[] = [...TERMINAL_EVENT_TYPES, 'run.paused'];
+
+/** Who is told of a run's events. https, unless the operator listed its host. */
+export const WebhookTarget = z.strictObject({
+  url: httpUrl.refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), 'must not carry credentials'),
+  events: z.array(WebhookEvent).min(1).max(WebhookEvent.options.length).default(WEBHOOK_DEFAULT),
+});
+export type WebhookTarget = z.infer<typeof WebhookTarget>;
+
+/** The names that callers may give to things: threads, schedules, triggers. */
+export const Name = z.string().regex(/^[\w.:-]{1,128}$/, 'must be 1 to 128 letters, digits and _ . : -');
+
+const MAX_DELAY_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** The body of `POST /v1/runs`. */
 export const ResearchRequest = z.strictObject({
   topic: z.string().trim().min(3).max(500),
@@ -34,5 +58,23 @@ export const ResearchRequest = z.strictObject({
     .array(z.string().regex(/^[\w.:-]{1,64}$/))
     .max(20)
     .default([]),
+  /** What the thread's earlier runs asked and found is there for this one. */
+  thread_id: Name.optional(),
+  concurrency: Concurrency.optional(),
+  webhook: WebhookTarget.optional(),
+  /** The run starts so many milliseconds after it was accepted. */
+  delay_ms: z.int().min(0).max(MAX_DELAY_MS).default(0),
 });
 export type ResearchRequest = z.infer<typeof ResearchRequest>;
+
+const DEFAULTS = ResearchRequest.parse({ topic: 'any' });
+const Stored = z.looseObject({ limits: z.looseObject({}).default({}) });
+
+/**
+ * A request as a record keeps it. It was parsed when it came in, by whatever build: a field that this build does not know
+ * stays, one that its writer did not know has its default, and limits that have changed since do not judge it again.
+ */
+export function storedRequest(record: unknown): ResearchRequest {
+  const stored = Stored.parse(record);
+  return { ...DEFAULTS, ...stored, limits: { ...DEFAULTS.limits, ...stored.limits } } as ResearchRequest;
+}

@@ -1,22 +1,25 @@
-import type { IdempotencyMark, Store } from '@cairn/checkpoint';
+import type { AcceptLimits, IdempotencyMark, NewRun, SteerNote, Store } from '@cairn/checkpoint';
 import {
   CairnError,
+  type CheckpointId,
   firstVisit,
-  MOVES,
+  isTerminal,
+  type MessageId,
   type Pipeline,
+  pipelineRef,
   type ResearchRequest,
   type Run,
   RunId,
-  type RunStatus,
   runNotFound,
-  VERBS,
   type Verb,
+  type Visit,
   verdictOn,
 } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { v7 as uuidv7 } from 'uuid';
-import { Producer } from './bullmq/producer.ts';
+import { Producer, type StartOptions } from './bullmq/producer.ts';
 import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
+import { invalidTransition, notSaid, refusalOf, stillActive } from './refusals.ts';
 
 export interface Started {
   readonly run: Run;
@@ -24,31 +27,65 @@ export interface Started {
   readonly replayed: boolean;
 }
 
+/** Who submits, under which key, and how much it may have. */
+export interface Submission {
+  readonly tenant: string;
+  readonly mark?: IdempotencyMark | undefined;
+  readonly limits?: AcceptLimits | undefined;
+}
+
+export interface Fork {
+  readonly checkpointId: CheckpointId;
+  /** The origin's own, or with what is to be different. */
+  readonly request: ResearchRequest;
+  /** Guidance for the steps that run again. */
+  readonly instructions?: string | undefined;
+}
+
 /** What the API may ask of the engine. */
 export interface FlowClient {
   readonly store: Store;
   /**
    * Accepts a run and enqueues its first step. When it returns, the run survives the death of every process.
-   * @throws IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE
+   * @throws IDEMPOTENCY_KEY_REUSED, DATA_LOSS when the key's run is no longer kept, CONCURRENCY_CONFLICT, TOO_MANY_RUNS,
+   *   STORE_UNAVAILABLE
    */
-  start(request: ResearchRequest, mark?: IdempotencyMark): Promise<Started>;
+  start(request: ResearchRequest, submission: Submission): Promise<Started>;
   /**
-   * Pauses, resumes or cancels a run. From a pause or cancel on nobody can write to it, and whoever works on it is told to
-   * stop at once; a resumed run goes on from its newest checkpoint.
+   * Starts a new run that goes on from a checkpoint of another one.
+   * @throws like `start`; RUN_NOT_FOUND, CHECKPOINT_NOT_FOUND, CANNOT_FORK when that checkpoint ended its run
+   */
+  fork(origin: RunId, fork: Fork, submission: Submission): Promise<Started>;
+  /**
+   * Pauses, resumes, cancels or retries a run. From a pause or cancel on nobody can write to it, and whoever works on it is
+   * told to stop at once; a resumed or retried run goes on from its newest checkpoint.
    * @returns `changed: false` when there was nothing left to do
    * @throws RUN_NOT_FOUND, INVALID_TRANSITION when the run's status does not allow it
    */
-  steer(runId: RunId, verb: Verb, reason?: string): Promise<{ run: Run; changed: boolean }>;
+  steer(runId: RunId, verb: Verb, note?: SteerNote): Promise<{ run: Run; changed: boolean }>;
+  /**
+   * Gives a run guidance that its next steps see.
+   * @returns where the log has it
+   * @throws RUN_NOT_FOUND, INVALID_TRANSITION when it is over, TOO_MANY_MESSAGES, IDEMPOTENCY_KEY_REUSED
+   */
+  say(runId: RunId, text: string, mark?: IdempotencyMark): Promise<MessageId>;
+  /** Removes a run that is over, with all that is kept of it. @throws RUN_NOT_FOUND, STILL_ACTIVE */
+  remove(runId: RunId): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the jobs of runs go. */
+export interface RunJobs {
+  addRun(runId: RunId, visit: Visit, options?: StartOptions): Promise<void>;
+  remove(runId: RunId): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface FlowClientOptions {
-  /** It stays the caller's to close. */
-  readonly redis: Redis;
-  readonly prefix: string;
   readonly store: Store;
   /** The name and the entry of the pipeline that new runs go through; the client does not run steps. */
   readonly entry: PipelineEntry;
+  readonly jobs: RunJobs;
   readonly reach?: ReachCrashPoint;
 }
 
@@ -58,62 +95,82 @@ export interface PipelineEntry {
 }
 
 export const entryOf = (pipeline: Pipeline): PipelineEntry => ({
-  pipeline: `${pipeline.name}@${pipeline.version}`,
+  pipeline: pipelineRef(pipeline),
   firstStep: firstVisit(pipeline).step,
 });
 
-export function createFlowClient({
-  redis,
-  prefix,
-  store,
-  entry,
-  reach = noCrashPoints,
-}: FlowClientOptions): FlowClient {
-  const producer = new Producer({ redis, prefix, countItems: async () => 0, carrierOf: (visit) => visit });
+/** The queues of an installation, for a client. @param redis stays the caller's to close */
+export const runJobs = (redis: Redis, prefix: string): RunJobs =>
+  new Producer({ redis, prefix, countItems: async () => 0, carrierOf: (visit) => visit });
+
+export function createFlowClient({ store, entry, jobs, reach = noCrashPoints }: FlowClientOptions): FlowClient {
   const begin = { step: entry.firstStep, round: 1 };
 
-  async function start(request: ResearchRequest, mark?: IdempotencyMark): Promise<Started> {
+  async function submit(what: Omit<NewRun, 'runId' | 'tenant'>, { tenant, mark, limits }: Submission) {
     await reach('accept.before');
     const runId = RunId.parse(`run_${uuidv7()}`);
-    const accepted = await store.accept({ runId, pipeline: entry.pipeline, request, firstVisit: begin }, mark);
-    if (accepted.kind === 'reused') {
-      throw new CairnError(
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key was used with another body within 24 hours. Send a new key.',
+    const accepted = await store.accept({ ...what, runId, tenant }, mark, limits);
+    const replayed = accepted.kind === 'replayed';
+    if (accepted.kind !== 'created' && !replayed) throw refusalOf(accepted);
+    await reach('accept.mid');
+    // Also for a repeat: whoever took the first one may have died before it was through.
+    const run = replayed ? await existing(store, accepted.runId) : accepted.run;
+    if (run.request.concurrency?.strategy === 'cancel_running') await replace(accepted.ahead, run.id);
+    const queuedBefore = replayed ? 0 : accepted.queuedBefore;
+    if (run.status === 'queued' && !run.held && !run.forked_from) {
+      await firstJob(
+        jobs.addRun(run.id, begin, {
+          pipeline: run.pipeline,
+          startsAtMs: Date.parse(run.starts_at ?? '') || 0,
+          queuedBefore,
+        }),
       );
     }
-    await reach('accept.mid');
-    // Also for a repeat: whoever took the first one may have died between the record and its job.
-    const run = accepted.kind === 'created' ? accepted.run : await existing(store, accepted.runId);
-    if (run.status === 'queued') await firstJob(producer.addRun(run.id, begin));
     await reach('accept.after');
-    return { run, replayed: accepted.kind === 'replayed' };
+    return { run, replayed };
   }
 
-  async function steer(runId: RunId, verb: Verb, reason?: string): Promise<{ run: Run; changed: boolean }> {
-    const before = await store.steer(runId, verb, reason);
-    if (before === undefined) throw runNotFound();
-    const verdict = verdictOn(verb, before);
-    if (verdict === 'refused') throw invalidTransition(runId, verb, before);
-    await reach('steer.after');
-    // Nobody but this process may be up: what lay parked for the pause must not lie there for ever.
-    if (verb === 'cancel' && before === 'paused') await producer.remove(runId);
-    return { run: await existing(store, runId), changed: verdict === 'allowed' };
+  /** Cancels what has the concurrency key of a run that is to take its place. */
+  async function replace(ahead: readonly RunId[], by: RunId): Promise<void> {
+    for (const runId of ahead) {
+      const before = await store.steer(runId, 'cancel', { reason: `${by} took its place` });
+      if (before && !isTerminal(before)) await afterCancel(runId);
+    }
   }
 
-  return { store, start, steer, close: () => producer.close() };
-}
+  // Nobody but this process may be up: what waits in the queue must not lie there for ever.
+  const afterCancel = (runId: RunId) => jobs.remove(runId);
 
-function invalidTransition(runId: RunId, verb: Verb, from: RunStatus): CairnError {
-  const { from: wanted } = VERBS[verb];
-  return new CairnError(
-    'INVALID_TRANSITION',
-    `${runId} is ${from}; to ${verb} it, it must be ${wanted.join(' or ')}.`,
-    {
-      from,
-      allowed: MOVES[from],
+  return {
+    store,
+    start: (request, submission) => submit({ pipeline: entry.pipeline, request, firstVisit: begin }, submission),
+    async fork(origin, { checkpointId, request, instructions }, submission) {
+      const { pipeline } = await existing(store, origin);
+      const forkedFrom = { run_id: origin, checkpoint_id: checkpointId };
+      const what = { pipeline, request, firstVisit: begin, forkedFrom };
+      return submit({ ...what, ...(instructions === undefined ? {} : { instructions }) }, submission);
     },
-  );
+    async steer(runId, verb, note) {
+      const before = await store.steer(runId, verb, note);
+      if (before === undefined) throw runNotFound();
+      const verdict = verdictOn(verb, before);
+      if (verdict === 'refused') throw invalidTransition(runId, verb, before);
+      await reach('steer.after');
+      if (verb === 'cancel' && (before === 'paused' || before === 'queued')) await afterCancel(runId);
+      return { run: await existing(store, runId), changed: verdict === 'allowed' };
+    },
+    async say(runId, text, mark) {
+      const said = await store.say(runId, text, mark);
+      if ('messageId' in said) return said.messageId;
+      throw notSaid(runId, said);
+    },
+    async remove(runId) {
+      const before = await store.remove(runId);
+      if (before === undefined) throw runNotFound();
+      if (!isTerminal(before)) throw stillActive(runId, before);
+    },
+    close: () => jobs.close(),
+  };
 }
 
 async function existing(store: Store, runId: RunId): Promise<Run> {

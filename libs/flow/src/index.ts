@@ -1,11 +1,18 @@
+export { ScheduleQueue, type ScheduleQueueOptions } from './bullmq/schedule-queue.ts';
+export { WebhookQueue, type WebhookQueueOptions } from './bullmq/webhook-queue.ts';
 export {
   createFlowClient,
   entryOf,
   type FlowClient,
   type FlowClientOptions,
   type PipelineEntry,
+  type RunJobs,
+  runJobs,
   type Started,
+  type Submission,
 } from './client.ts';
 export { armCrashPoint, CRASH_POINTS, type CrashPoint, type ReachCrashPoint } from './crash-points.ts';
 export { type IsolatedOptions, serveIsolated } from './isolation/child.ts';
+export { createSchedules, type Schedules, type SchedulesOptions } from './schedules/schedules.ts';
+export type { Ticker } from './schedules/ticker.ts';
 export { type FlowWorker, type FlowWorkerOptions, startWorker } from './worker.ts';

@@ -1,16 +1,20 @@
 import { hostname } from 'node:os';
-import type { Store } from '@cairn/checkpoint';
-import { carrierOf, type Logger, type Pipeline, type RunId, type Visit } from '@cairn/core';
+import type { ScheduleStore, Standing, Store } from '@cairn/checkpoint';
+import { BeyondBuildError, carrierOf, type Logger, type Pipeline, type RunId } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from './bullmq/producer.ts';
 import { Workers } from './bullmq/workers.ts';
+import { createFlowClient, entryOf } from './client.ts';
 import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
+import { ensureWithin } from './executor/ensure.ts';
 import { Executor } from './executor/executor.ts';
 import { itemCounter } from './executor/items.ts';
 import { isolateIn } from './isolation/parent.ts';
 import { Reaper } from './recovery/reaper.ts';
 import { Registry } from './recovery/registry.ts';
 import { Sweeper } from './recovery/sweeper.ts';
+import { Trimmer } from './recovery/trimmer.ts';
+import { startScheduleWorker } from './schedules/schedule-worker.ts';
 
 export interface FlowWorkerOptions {
   /** `maxRetriesPerRequest: null`. It stays the caller's to close, and its life stands for the worker's. */
@@ -25,6 +29,8 @@ export interface FlowWorkerOptions {
   readonly sweepIdleMs: number;
   readonly reaperPollMs: number;
   readonly reach?: ReachCrashPoint;
+  /** Whose ticks this worker takes, too; absent: it takes none. */
+  readonly schedules?: ScheduleStore;
   /** The program that suspect work is run in: it calls `serveIsolated` with the same pipeline. */
   readonly isolatedEntry: URL;
 }
@@ -44,7 +50,7 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
     countItems: itemCounter(store, pipeline),
     carrierOf: (visit) => carrierOf(pipeline, visit),
   });
-  const ensure = producer.ensure.bind(producer);
+  const ensure = ensureWithin(pipeline, producer);
   const executor = new Executor({
     store,
     pipeline,
@@ -55,33 +61,38 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
     random: Math.random,
     isolated: isolateIn(options.isolatedEntry),
   });
-  const workers = new Workers({ ...options, executor, producer });
+  const workers = new Workers({ ...options, executor, producer, ensure });
   await workers.ready();
 
   const registry = new Registry(redis, prefix);
-  const giveBack = workers.giveBack.bind(workers);
+  const ticks = await takeTicks(options, producer);
+  const giveBack = async (dead: string) => (await workers.giveBack(dead)) + ((await ticks?.giveBack(dead)) ?? 0);
   const reaper = new Reaper({
     redis,
     registry,
-    workerIds: workers.ids,
+    workerIds: ticks ? [...workers.ids, ticks.id] : workers.ids,
     worker,
     giveBack,
     pollMs: options.reaperPollMs,
     log,
   });
-  const revive = async (runId: RunId, visit: Visit) => {
-    await ensure(runId, visit);
-    await producer.wake(runId, visit);
+  const revive = async (runId: RunId, { current, pipeline: ref, startsAtMs }: Standing & { kind: 'at' }) => {
+    await leavingToOthers(log, runId, async () => {
+      await ensure(runId, current, ref, startsAtMs);
+      await producer.wake(runId, current);
+    });
   };
   const sweeper = new Sweeper({ store, revive, idleMs: options.sweepIdleMs, log });
-  const stopWaking = store.watchFences((runId) => void wakeParked(store, producer, log, runId));
+  const stopWaking = store.watchFences((runId) => void goOn({ store, producer, revive, log }, runId));
   await reaper.start();
   sweeper.start();
+  const trimmer = new Trimmer({ store, log });
+  trimmer.start();
 
   return {
     async close() {
       stopWaking();
-      await sweeper.close();
+      await Promise.all([sweeper.close(), trimmer.close(), ticks?.close()]);
       await workers.close();
       await reaper.close();
       executor.close();
@@ -90,15 +101,40 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
   };
 }
 
+/** The runs that schedules start are this build's. */
+async function takeTicks(options: FlowWorkerOptions, producer: Producer) {
+  const { store, pipeline, schedules, sweepIdleMs, reach = noCrashPoints } = options;
+  if (!schedules) return undefined;
+  const flow = createFlowClient({ store, entry: entryOf(pipeline), jobs: producer, reach });
+  return startScheduleWorker({ ...options, schedules, flow, reach, reconcileMs: sweepIdleMs });
+}
+
+/** A run of another build is looked after by that build's workers. */
+async function leavingToOthers(log: Logger, runId: RunId, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof BeyondBuildError)) throw error;
+    log.debug({ run: runId, needs: error.needs }, 'a run of another build is left to its workers');
+  }
+}
+
+interface GoingOn extends Pick<FlowWorkerOptions, 'store' | 'log'> {
+  readonly producer: Producer;
+  readonly revive: (runId: RunId, standing: Standing & { kind: 'at' }) => Promise<void>;
+}
+
 /**
- * A raised fence may mean that a run was resumed, or cancelled while it was paused: what lies parked has to go on or to end.
- * Every worker that hears of it wakes the run's jobs: once is enough, twice no harm.
+ * A raised fence may mean that a run was resumed, retried, forked or freed by another one's end, or that it was cancelled
+ * while it was paused: what lies parked or was never added has to go on or to end. Every worker that hears of it sees to it:
+ * once is enough, twice no harm.
  */
-async function wakeParked(store: Store, producer: Producer, log: Logger, runId: RunId): Promise<void> {
+async function goOn({ store, producer, revive, log }: GoingOn, runId: RunId): Promise<void> {
   try {
     const standing = await store.standing(runId);
-    if (standing && standing.kind !== 'paused') await producer.wake(runId, standing.current);
+    if (standing?.kind === 'at') await revive(runId, standing);
+    if (standing?.kind === 'over') await producer.wake(runId, standing.current);
   } catch (error) {
-    log.warn({ err: error, run: runId }, 'parked jobs could not be woken; of a live run the sweeper does it');
+    log.warn({ err: error, run: runId }, 'a run could not be brought on; of a live one the sweeper sees to it');
   }
 }

@@ -81,7 +81,7 @@ export class Dispatcher {
     for (const { message_id } of news) await jobs.ensure(runId, message_id);
     await reach('webhook.queued');
     const found = new Map(news.map((event) => [event.message_id, newDelivery(event)]));
-    await store.hooks.advance(hook, page?.events.at(-1)?.message_id ?? state.seen, found);
+    await store.hooks.advance(hook, page?.events.at(-1)?.message_id ?? page?.lastMessageId, found);
   }
 
   #wake(): void {

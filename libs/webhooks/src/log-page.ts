@@ -12,9 +12,7 @@ export async function keptPage(
     return await store.events(runId, after, limit);
   } catch (error) {
     if (!(error instanceof CairnError) || error.code !== 'DATA_LOSS') throw error;
-    const earliest = MessageId.safeParse(error.details.earliest_message_id);
-    if (!earliest.success) return undefined;
-    return store.events(runId, before(earliest.data), limit);
+    return store.events(runId, MessageId.parse(error.details.resume_after_message_id), limit);
   }
 }
 

@@ -1,15 +1,36 @@
-import type { EventPage, Store } from '@cairn/checkpoint';
-import { CairnError, MessageId, type RunId, runNotFound } from '@cairn/core';
+import type { Store } from '@cairn/checkpoint';
+import {
+  CairnError,
+  CheckpointId,
+  EVENT_TYPES,
+  MessageId,
+  type RunEvent,
+  type RunId,
+  runNotFound,
+  seqOf,
+} from '@cairn/core';
 import { Router } from 'express';
 import { z } from 'zod';
 import { onlyMethods } from '../error-handler.ts';
 import { parseQuery, runIdOf } from '../parse.ts';
-import { EVENT_STREAM, type RunStreams } from '../streams/run-streams.ts';
+import { EVENT_STREAM, type RunStreams, type Wanted } from '../streams/run-streams.ts';
 
 const PAGE_MAX = 500;
 const PAGE_DEFAULT = 100;
+/** So many events are looked at for one page: a filter that lets few pass answers with a short page, not with a slow one. */
+const SCAN_EVENTS = 2000;
 
-const StreamQuery = z.strictObject({ after_message_id: z.string().optional() });
+const EventTypes = z
+  .string()
+  .transform((list) => list.split(','))
+  .pipe(z.array(z.enum(EVENT_TYPES, { error: ({ input }) => `"${input}" is no type of event` })))
+  .transform((types) => new Set<string>(types));
+
+const StreamQuery = z.strictObject({
+  after_message_id: z.string().optional(),
+  checkpoint_id: z.string().optional(),
+  types: EventTypes.optional(),
+});
 const PageQuery = StreamQuery.extend({
   limit: z
     .string()
@@ -31,37 +52,67 @@ export function eventRoutes(store: Store, streams: RunStreams): Router {
       if (!type) throw new CairnError('NOT_ACCEPTABLE', `Events can be had as application/json or ${EVENT_STREAM}.`);
       res.vary('Accept');
       if (type === EVENT_STREAM && req.method === 'GET') {
-        const { after_message_id } = parseQuery(StreamQuery, req);
+        const { after_message_id, checkpoint_id, types } = parseQuery(StreamQuery, req);
         // EventSource asks for its first URL again, so where it got to is in the header only.
-        const after = positionOf(req.get('Last-Event-ID') || after_message_id);
-        await streams.open(runId, after, res);
+        const cursor = positionOf(req.get('Last-Event-ID') || after_message_id);
+        const after = await placeOf(store, runId, cursor, checkpoint_id);
+        await streams.open(runId, { after, types }, res);
         return;
       }
-      const { after_message_id, limit } = parseQuery(PageQuery, req);
-      res.json(await pageOf(store, runId, positionOf(after_message_id), limit));
+      const { after_message_id, checkpoint_id, types, limit } = parseQuery(PageQuery, req);
+      const after = await placeOf(store, runId, positionOf(after_message_id), checkpoint_id);
+      res.json(await pageOf(store, runId, { after, types }, limit));
     })
     .all(onlyMethods('GET'));
 
   return router;
 }
 
-async function pageOf(store: Store, runId: RunId, after: MessageId | undefined, limit: number) {
-  const page = await store.events(runId, after, limit);
-  if (!page) throw runNotFound();
-  const { events, lastMessageId, over } = page;
-  return {
-    object: 'list',
-    data: events,
-    next_cursor: nextCursor(page, after),
-    last_message_id: lastMessageId,
-    run_ended: over,
-  };
+/** Where to go on: behind the cursor or the checkpoint, whichever is later. */
+async function placeOf(store: Store, runId: RunId, cursor: MessageId | undefined, checkpoint: string | undefined) {
+  if (checkpoint === undefined) return cursor;
+  const saved = await placeOfCheckpoint(store, runId, checkpoint).catch((error: unknown) => {
+    // What followed the checkpoint is gone; who got further before may still go on.
+    if (cursor !== undefined && error instanceof CairnError && error.code === 'DATA_LOSS') return cursor;
+    throw error;
+  });
+  return cursor !== undefined && seqOf(cursor) > seqOf(saved) ? cursor : saved;
 }
 
-/** Where to go on; null when nothing will ever follow. */
-function nextCursor({ events, lastMessageId, over }: EventPage, after: MessageId | undefined): MessageId | null {
-  const reached = events.at(-1)?.message_id ?? after ?? null;
-  return over && reached === lastMessageId ? null : reached;
+async function placeOfCheckpoint(store: Store, runId: RunId, checkpoint: string): Promise<MessageId> {
+  const { success, data } = CheckpointId.safeParse(checkpoint);
+  const place = success ? await store.positionOf(runId, data) : undefined;
+  if (place !== undefined) return place;
+  if (!(await store.get(runId))) throw runNotFound();
+  throw new CairnError(
+    'CHECKPOINT_NOT_FOUND',
+    'This run has no such checkpoint. GET /v1/runs/{id}/checkpoints lists them.',
+  );
+}
+
+async function pageOf(store: Store, runId: RunId, { after, types }: Wanted, limit: number) {
+  const data: RunEvent[] = [];
+  let reached = after;
+  for (let scanned = 0; ; ) {
+    const page = await store.events(runId, reached, types ? PAGE_MAX : limit);
+    if (!page) throw runNotFound();
+    for (const event of page.events) {
+      if (data.length === limit) break;
+      reached = event.message_id;
+      if (!types || types.has(event.type)) data.push(event);
+    }
+    scanned += page.events.length;
+    const atEnd = page.events.length === 0 || reached === page.lastMessageId;
+    if (data.length < limit && !atEnd && scanned < SCAN_EVENTS) continue;
+    return {
+      object: 'list',
+      data,
+      // Where to go on, whatever the filter let pass; null when nothing will ever follow.
+      next_cursor: page.over && atEnd ? null : (reached ?? null),
+      last_message_id: page.lastMessageId,
+      run_ended: page.over,
+    };
+  }
 }
 
 function positionOf(cursor: string | undefined): MessageId | undefined {

@@ -24,6 +24,10 @@ test('a submission is answered 202 with the run and its address', async () => {
     error: null,
     metadata: { who: 'me' },
     tags: ['geo'],
+    thread_id: null,
+    forked_from: null,
+    held: false,
+    starts_at: null,
     created_at: expect.stringMatching(/Z$/),
     started_at: null,
     ended_at: null,
@@ -57,7 +61,7 @@ test('the same key with another body is refused, and starts nothing', async () =
   const other = await post(`${api.url}/v1/runs`, { topic: 'Another topic' }, { 'Idempotency-Key': 'k' });
   expect(other.status).toBe(422);
   expect(await other.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
-  expect(await api.store.list({ limit: 10 })).toHaveLength(1);
+  expect((await api.store.list({ tenant: 'anonymous', limit: 10 })).runs).toHaveLength(1);
 });
 
 test('a body that does not fit keeps nothing under its key', async () => {
@@ -127,6 +131,7 @@ test.each([
   ['?limit=1&limit=2', 'BAD_REQUEST'],
   ['?status=lost', 'BAD_REQUEST'],
   ['?colour=red', 'BAD_REQUEST'],
+  ['?q=', 'BAD_REQUEST'],
   ['?cursor=abc', 'BAD_CURSOR'],
 ])('a list query that does not fit is refused: %s', async (query, code) => {
   const api = await serve();

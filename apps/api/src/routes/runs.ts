@@ -3,10 +3,11 @@ import type { FlowClient } from '@cairn/flow';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
-import { idempotencyMark } from '../idempotency.ts';
 import { parseBody, parseQuery, runIdOf } from '../parse.ts';
 import { preferredWaitS } from '../prefer.ts';
+import { contextOf } from '../request-context.ts';
 import { waitForRun } from '../run-wait.ts';
+import { submissionOf } from '../submission.ts';
 import { runView } from '../views.ts';
 
 const PAGE_MAX = 100;
@@ -14,6 +15,9 @@ const PAGE_DEFAULT = 20;
 
 const ListQuery = z.strictObject({
   status: z.enum(RUN_STATUSES).optional(),
+  tag: z.string().max(64).optional(),
+  /** A part of the topic. */
+  q: z.string().trim().min(1).max(200).optional(),
   limit: z
     .string()
     .regex(/^\d{1,3}$/, `must be a number from 1 to ${PAGE_MAX}`)
@@ -23,9 +27,7 @@ const ListQuery = z.strictObject({
   cursor: z.string().optional(),
 });
 
-const SteerRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
-
-/** `/runs` and one run: submit, list, look, pause, resume, cancel. */
+/** `/runs` and one run: submit, list, look, remove. */
 export function runRoutes(flow: FlowClient, drained: AbortSignal): Router {
   const router = Router();
   const waitAsPreferred = waiter(flow, drained);
@@ -34,7 +36,7 @@ export function runRoutes(flow: FlowClient, drained: AbortSignal): Router {
     .route('/runs')
     .post(async (req, res) => {
       const request = parseBody(ResearchRequest, req.body);
-      const { run, replayed } = await flow.start(request, idempotencyMark(req, request));
+      const { run, replayed } = await flow.start(request, submissionOf(req, request));
       if (replayed) res.set('Idempotency-Replayed', 'true');
       res.location(`/v1/runs/${run.id}`);
       const now = await waitAsPreferred(req, res, run, ({ status }) => isTerminal(status));
@@ -42,19 +44,16 @@ export function runRoutes(flow: FlowClient, drained: AbortSignal): Router {
       else res.status(202).set('Retry-After', RETRY_AFTER_S).json(runView(now));
     })
     .get(async (req, res) => {
-      const { status, limit, cursor } = parseQuery(ListQuery, req);
-      const page = {
-        limit: limit + 1,
+      const { status, tag, q, limit, cursor } = parseQuery(ListQuery, req);
+      const { runs, next } = await flow.store.list({
+        tenant: contextOf(req).tenant,
+        limit,
         ...(status && { status }),
+        ...(tag !== undefined && { tag }),
+        ...(q !== undefined && { text: q }),
         ...(cursor !== undefined && { before: cursorOf(cursor) }),
-      };
-      const runs = await flow.store.list(page);
-      const data = runs.slice(0, limit);
-      res.json({
-        object: 'list',
-        data: data.map(runView),
-        next_cursor: runs.length > limit ? (data.at(-1)?.id ?? null) : null,
       });
+      res.json({ object: 'list', data: runs.map(runView), next_cursor: next ?? null });
     })
     .all(onlyMethods('GET', 'POST'));
 
@@ -69,19 +68,11 @@ export function runRoutes(flow: FlowClient, drained: AbortSignal): Router {
       if (known(run)) res.status(304).end();
       else res.json(runView(run));
     })
-    .all(onlyMethods('GET'));
-
-  for (const verb of ['pause', 'resume', 'cancel'] as const) {
-    router
-      .route(`/runs/:runId/${verb}`)
-      .post(async (req, res) => {
-        const runId = runIdOf(req);
-        const { reason } = parseBody(SteerRequest, req.body);
-        const { run, changed } = await flow.steer(runId, verb, reason);
-        res.status(changed ? 202 : 200).json(runView(run));
-      })
-      .all(onlyMethods('POST'));
-  }
+    .delete(async (req, res) => {
+      await flow.remove(runIdOf(req));
+      res.status(204).end();
+    })
+    .all(onlyMethods('GET', 'DELETE'));
 
   return router;
 }

@@ -1,49 +1,72 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { type Frame, HEARTBEAT, LIVE, OPENING } from './frame.ts';
+import { type Frame, HEARTBEAT, LIVE, OPENING, placeAt } from './frame.ts';
 
-/** Proxies drop connections that say nothing. */
+/** Proxies drop connections that say nothing for long. */
 const HEARTBEAT_MS = 15_000;
 /** Who lags that far behind is cut, and goes on from its cursor when it comes back. */
 const UNSENT_MAX_BYTES = 256 * 1024;
 /** During replay: so long nothing at all was taken. */
 const STUCK_MS = 30_000;
 
-/** One open stream: what it has been sent, and how to end it. */
-export class Reader {
-  /** Aborts when the stream is over, however it ended. */
-  readonly closed: AbortSignal;
-  readonly #res: ServerResponse;
-  #seq: number;
+/** A stream that ended while it was sent what had happened before. */
+export class ReaderGoneError extends Error {
+  override readonly name = 'ReaderGoneError';
+}
 
-  /** @param after the position from which its client asked to go on */
-  constructor(res: ServerResponse, after: number) {
+export interface ReaderOptions {
+  /** The position from which its client asked to go on. */
+  readonly after: number;
+  /** The events that it wants; undefined: all. */
+  readonly types: ReadonlySet<string> | undefined;
+}
+
+/** One open stream: what it has been sent, and how to end it. Thousands are open at once: it holds no timer and no signal. */
+export class Reader {
+  readonly #res: ServerResponse;
+  readonly #types: ReadonlySet<string> | undefined;
+  #seq: number;
+  /** The position that its client would come back with. */
+  #told: number;
+  #wroteAtMs = performance.now();
+
+  constructor(res: ServerResponse, { after, types }: ReaderOptions) {
     this.#res = res;
     this.#seq = after;
-    const closing = new AbortController();
-    this.closed = closing.signal;
-    const heartbeat = setInterval(() => this.#write(HEARTBEAT), HEARTBEAT_MS);
-    res.once('close', () => {
-      clearInterval(heartbeat);
-      closing.abort();
-    });
-    res.on('error', () => res.destroy());
+    this.#told = after;
+    this.#types = types;
+    res.on('error', destroy);
     res.write(OPENING);
   }
 
-  /** The newest position that was sent. */
+  /** The newest position that was sent, or passed over because it is of no interest. */
   get seq(): number {
     return this.#seq;
   }
 
-  /** As fast as the client takes it. @throws when the stream closed or its client got stuck */
+  /** Whether the stream is over, however it ended. */
+  get closed(): boolean {
+    return this.#res.destroyed;
+  }
+
+  onceClosed(done: () => void): void {
+    this.#res.once('close', done);
+  }
+
+  /** As fast as the client takes it. @throws ReaderGoneError when the stream closed or its client got stuck */
   async replay(frames: readonly Frame[]): Promise<void> {
     for (const frame of frames) {
-      this.closed.throwIfAborted();
+      this.assertOpen();
       this.#seq = frame.seq;
-      if (this.#res.write(frame.text)) continue;
-      await once(this.#res, 'drain', { signal: AbortSignal.any([this.closed, AbortSignal.timeout(STUCK_MS)]) });
+      if (!this.#wants(frame)) continue;
+      this.#told = frame.seq;
+      if (!this.#res.write(frame.bytes)) await this.#drained();
     }
+    this.#tellPlace();
+  }
+
+  /** @throws ReaderGoneError */
+  assertOpen(): void {
+    if (this.closed) throw new ReaderGoneError('The stream is closed.');
   }
 
   goLive(): void {
@@ -52,15 +75,27 @@ export class Reader {
 
   /** Sends what is new to this reader, without waiting. */
   push(frames: readonly Frame[]): void {
-    const news = frames.filter((frame) => frame.seq > this.#seq);
-    const newest = news.at(-1);
-    if (!newest) return;
-    this.#seq = newest.seq;
-    this.#write(news.map((frame) => frame.text).join(''));
+    this.#res.cork();
+    for (const frame of frames) {
+      if (frame.seq <= this.#seq) continue;
+      this.#seq = frame.seq;
+      if (!this.#wants(frame)) continue;
+      this.#told = frame.seq;
+      this.#write(frame.bytes);
+    }
+    this.#res.uncork();
+  }
+
+  /** A sign of life, when there was none for some time. */
+  beat(nowMs: number): void {
+    if (nowMs - this.#wroteAtMs < HEARTBEAT_MS) return;
+    this.#write(HEARTBEAT);
+    this.#tellPlace();
   }
 
   /** The run is over and all was sent: a clean end. */
   end(): void {
+    this.#tellPlace();
     this.#res.end();
   }
 
@@ -69,9 +104,38 @@ export class Reader {
     this.#res.destroy();
   }
 
-  #write(text: string): void {
-    if (this.closed.aborted || this.#res.writableEnded) return;
-    this.#res.write(text);
+  #wants({ type }: Frame): boolean {
+    return this.#types === undefined || this.#types.has(type);
+  }
+
+  /** So that a client which wants few events need not be led past all the others again when it comes back. */
+  #tellPlace(): void {
+    if (this.#told === this.#seq) return;
+    this.#told = this.#seq;
+    this.#write(placeAt(this.#seq));
+  }
+
+  #write(bytes: Buffer | string): void {
+    if (this.closed || this.#res.writableEnded) return;
+    this.#wroteAtMs = performance.now();
+    this.#res.write(bytes);
     if (this.#res.writableLength > UNSENT_MAX_BYTES) this.cut();
   }
+
+  async #drained(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const gone = () => reject(new ReaderGoneError('The stream closed, or its client took nothing for too long.'));
+    const stuck = setTimeout(gone, STUCK_MS);
+    this.#res.once('drain', resolve).once('close', gone);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(stuck);
+      this.#res.off('drain', resolve).off('close', gone);
+    }
+  }
+}
+
+function destroy(this: ServerResponse): void {
+  this.destroy();
 }

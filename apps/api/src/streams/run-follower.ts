@@ -6,10 +6,8 @@ import type { Reader } from './reader.ts';
 
 /** How many events are read at once. */
 export const PAGE_EVENTS = 100;
-/** A wake-up may get lost: so often the log is looked at anyway. */
-const POLL_MS = 1000;
-/** One page of the log. */
-const READ_MS = 3000;
+/** One page of the log: an answer that got lost must not hold up a stream. */
+export const READ_MS = 3000;
 
 interface RunFollowerOptions {
   readonly store: Store;
@@ -26,7 +24,6 @@ export class RunFollower {
   readonly #options: RunFollowerOptions;
   readonly #readers = new Set<Reader>();
   readonly #stopWatching: () => void;
-  readonly #poll: NodeJS.Timeout;
   #seq: number;
   #reading = false;
   #grewMeanwhile = false;
@@ -34,9 +31,7 @@ export class RunFollower {
   constructor(options: RunFollowerOptions) {
     this.#options = options;
     this.#seq = options.after;
-    const wake = () => void this.#catchUp();
-    this.#stopWatching = options.store.watch(options.runId, wake);
-    this.#poll = setInterval(wake, POLL_MS);
+    this.#stopWatching = options.store.watch(options.runId, () => this.wake());
   }
 
   /**
@@ -46,18 +41,22 @@ export class RunFollower {
   join(reader: Reader): boolean {
     if (reader.seq < this.#seq) return false;
     this.#readers.add(reader);
-    reader.closed.addEventListener('abort', () => this.#leave(reader), { once: true });
+    reader.onceClosed(() => this.#leave(reader));
     reader.goLive();
     // What was logged between the first reader's replay and the watch woke nobody.
-    if (this.#readers.size === 1) void this.#catchUp();
+    if (this.#readers.size === 1) this.wake();
     return true;
+  }
+
+  /** The log may have grown. */
+  wake(): void {
+    void this.#catchUp();
   }
 
   #leave(reader: Reader): void {
     this.#readers.delete(reader);
     if (this.#readers.size > 0) return;
     this.#stopWatching();
-    clearInterval(this.#poll);
     this.#options.onIdle();
   }
 

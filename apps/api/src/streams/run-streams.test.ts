@@ -46,6 +46,33 @@ test('a reader that comes back goes on behind its last event, the header before 
   expect(byHeader.comments).toEqual([]);
 });
 
+test('a filtered reader sees its types only, ends with the run, and comes back to where it got', async () => {
+  const api = await serve();
+  const id = await submit(api);
+  const reader = await follow(`${eventsUrl(api, id)}?types=step.started,run.paused`);
+  const ids = collect(reader);
+  await expect.poll(() => reader.comments).toEqual(['live']);
+  expect(reader.place).toBe(messageId(2));
+  await complete(api.store, id, {});
+
+  const last = (await api.store.get(id))?.last_message_id ?? '';
+  expect(await ids).toHaveLength(5);
+  expect(new Set(reader.types)).toEqual(new Set(['step.started']));
+  expect(reader).toMatchObject({ ended: 'clean', place: last });
+  const headers = { accept: 'text/event-stream', 'last-event-id': last };
+  expect((await fetch(`${eventsUrl(api, id)}?types=step.started`, { headers })).status).toBe(204);
+});
+
+test('a stream goes on from a checkpoint, or from where its client got to since', async () => {
+  const api = await serve();
+  const id = await submit(api);
+  await complete(api.store, id, {});
+  const all = await collect(await follow(eventsUrl(api, id)));
+  const url = `${eventsUrl(api, id)}?checkpoint_id=chk_0000000002`;
+  expect(await collect(await follow(url))).toEqual(all.slice(8));
+  expect(await collect(await follow(url, all[10]))).toEqual(all.slice(11));
+});
+
 test('after the end there is nothing more: 204 stops EventSource', async () => {
   const api = await serve();
   const id = await submit(api);

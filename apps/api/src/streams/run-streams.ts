@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { EventPage, Store } from '@cairn/checkpoint';
 import { CairnError, type Logger, type MessageId, messageId, type RunId, runNotFound, seqOf } from '@cairn/core';
+import { within } from '../within.ts';
 import { frameOf } from './frame.ts';
-import { Reader } from './reader.ts';
-import { PAGE_EVENTS, RunFollower } from './run-follower.ts';
+import { Reader, ReaderGoneError } from './reader.ts';
+import { PAGE_EVENTS, READ_MS, RunFollower } from './run-follower.ts';
 
 export const EVENT_STREAM = 'text/event-stream';
 
@@ -14,9 +15,18 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
+/** A wake-up may get lost: so often every log that is followed is looked at anyway. */
+const POLL_MS = 1000;
+
 interface RunStreamsOptions {
   readonly store: Store;
   readonly log: Logger;
+}
+
+/** What a client asks for: the events after a position, all or those of some types. */
+export interface Wanted {
+  readonly after: MessageId | undefined;
+  readonly types: ReadonlySet<string> | undefined;
 }
 
 /** All open event streams of this process. Each replays what its client has not seen, then follows the run to its end. */
@@ -25,6 +35,7 @@ export class RunStreams {
   readonly #log: Logger;
   readonly #readers = new Set<Reader>();
   readonly #followers = new Map<RunId, RunFollower>();
+  #clock: NodeJS.Timeout | undefined;
   #draining = false;
 
   constructor({ store, log }: RunStreamsOptions) {
@@ -37,8 +48,9 @@ export class RunStreams {
    * Returns once the stream has caught up with the log.
    * @throws RUN_NOT_FOUND, DATA_LOSS, STORE_UNAVAILABLE, DRAINING before anything is sent; later the stream is cut
    */
-  async open(runId: RunId, after: MessageId | undefined, res: ServerResponse): Promise<void> {
-    const first = await this.#firstPage(runId, after);
+  async open(runId: RunId, { after, types }: Wanted, res: ServerResponse): Promise<void> {
+    const first = await this.#page(runId, after);
+    if (!first) throw runNotFound();
     if (this.#draining)
       throw new CairnError('DRAINING', 'This process is shutting down. Connect again to reach another one.');
     if (res.destroyed) return;
@@ -47,13 +59,12 @@ export class RunStreams {
       return;
     }
     res.writeHead(200, HEADERS);
-    const reader = new Reader(res, after === undefined ? 0 : seqOf(after));
-    this.#readers.add(reader);
-    reader.closed.addEventListener('abort', () => this.#readers.delete(reader), { once: true });
+    const reader = new Reader(res, { after: after === undefined ? 0 : seqOf(after), types });
+    this.#add(reader);
     try {
       await this.#replay(runId, reader, first);
     } catch (error) {
-      this.#log.debug({ err: error, runId }, 'stream cut during its replay');
+      if (!(error instanceof ReaderGoneError)) this.#log.debug({ err: error, runId }, 'stream cut during its replay');
       reader.cut();
     }
   }
@@ -64,17 +75,26 @@ export class RunStreams {
     for (const reader of this.#readers) reader.cut();
   }
 
-  async #firstPage(runId: RunId, after: MessageId | undefined): Promise<EventPage> {
-    try {
-      const page = await this.#store.events(runId, after, PAGE_EVENTS);
-      if (!page) throw runNotFound();
-      return page;
-    } catch (error) {
-      if (!(error instanceof CairnError) || error.code !== 'DATA_LOSS') throw error;
-      const run = await this.#store.get(runId);
-      const details = { ...error.details, latest_checkpoint_id: run?.last_checkpoint_id ?? null };
-      throw new CairnError('DATA_LOSS', error.message, details, { cause: error });
-    }
+  #add(reader: Reader): void {
+    this.#readers.add(reader);
+    this.#clock ??= setInterval(() => this.#tick(), POLL_MS);
+    reader.onceClosed(() => {
+      this.#readers.delete(reader);
+      if (this.#readers.size > 0) return;
+      clearInterval(this.#clock);
+      this.#clock = undefined;
+    });
+  }
+
+  /** One clock for all: a timer of its own for each of thousands of readers would be most of what they cost. */
+  #tick(): void {
+    for (const follower of this.#followers.values()) follower.wake();
+    const nowMs = performance.now();
+    for (const reader of this.#readers) reader.beat(nowMs);
+  }
+
+  #page(runId: RunId, after: MessageId | undefined): Promise<EventPage | undefined> {
+    return within(READ_MS, this.#store.events(runId, after, PAGE_EVENTS));
   }
 
   async #replay(runId: RunId, reader: Reader, first: EventPage): Promise<void> {
@@ -85,14 +105,14 @@ export class RunStreams {
         if (page.over) return reader.end();
         if (this.#follow(runId, reader)) return;
       }
-      page = await this.#store.events(runId, messageId(reader.seq), PAGE_EVENTS);
+      page = await this.#page(runId, messageId(reader.seq));
     }
     reader.cut();
   }
 
   /** @returns false when others follow this run from further on: replay up to there first */
   #follow(runId: RunId, reader: Reader): boolean {
-    reader.closed.throwIfAborted();
+    reader.assertOpen();
     const known = this.#followers.get(runId);
     if (known) return known.join(reader);
     const onIdle = () => this.#followers.delete(runId);

@@ -5,6 +5,8 @@ export interface Following {
   /** What came so far besides events. */
   readonly comments: string[];
   readonly types: string[];
+  /** Where a client would go on: the newest id of any block, with an event or without. */
+  readonly place: string | undefined;
   /** How the stream ended; undefined while it is open. */
   readonly ended: 'clean' | 'cut' | undefined;
   events(): AsyncGenerator<{ id: string; event: RunEvent }>;
@@ -17,6 +19,7 @@ export async function follow(url: string, lastEventId?: string): Promise<Followi
   if (response.status !== 200) throw new Error(`${url}: ${response.status} ${await response.text()}`);
   const comments: string[] = [];
   const types: string[] = [];
+  let place: string | undefined;
   let ended: Following['ended'];
 
   async function* events() {
@@ -24,6 +27,8 @@ export async function follow(url: string, lastEventId?: string): Promise<Followi
       for await (const block of blocksOf(response)) {
         if (block.startsWith(': ')) comments.push(block.slice(2));
         if (block.startsWith(':') || block.startsWith('retry: ')) continue;
+        place = /^id: (\S+)/.exec(block)?.[1];
+        if (/^id: \S+$/.test(block)) continue; // no data: nothing to dispatch
         const [, id, type, data] = /^id: (\S+)\nevent: (\S+)\ndata: (.+)$/.exec(block) ?? [];
         const event = RunEvent.parse(JSON.parse(data ?? 'null'));
         if (event.message_id !== id || event.type !== type) throw new Error(`an event contradicts its frame: ${block}`);
@@ -41,6 +46,9 @@ export async function follow(url: string, lastEventId?: string): Promise<Followi
     response,
     comments,
     types,
+    get place() {
+      return place;
+    },
     get ended() {
       return ended;
     },

@@ -1,57 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { type Lease, memoryStore, type Store } from '@cairn/checkpoint';
-import { CairnError, MOVES, type NewEvent, type Run, RunId, runNotFound, type Visit, verdictOn } from '@cairn/core';
-import type { FlowClient } from '@cairn/flow';
+import type { NewEvent, RunId, Visit } from '@cairn/core';
+import { createFlowClient, type FlowClient } from '@cairn/flow';
 import { RESEARCH } from '../pipeline.ts';
 
 /** The engine's front without its queue: runs stand in a real store, and a test moves them on by hand. */
 export function memoryFlow(store: Store = memoryStore()): FlowClient {
-  return {
-    store,
-    async start(request, mark) {
-      const { pipeline, firstStep } = RESEARCH.entry;
-      const newRun = { runId: newRunId(), pipeline, request, firstVisit: { step: firstStep, round: 1 } };
-      const accepted = await store.accept(newRun, mark);
-      if (accepted.kind === 'reused')
-        throw new CairnError('IDEMPOTENCY_KEY_REUSED', 'The key came with another body before.');
-      if (accepted.kind === 'created') return { run: accepted.run, replayed: false };
-      return { run: await existing(store, accepted.runId), replayed: true };
-    },
-    async steer(runId, verb, reason) {
-      const from = await store.steer(runId, verb, reason);
-      if (from === undefined) throw runNotFound();
-      const verdict = verdictOn(verb, from);
-      if (verdict === 'refused') {
-        throw new CairnError('INVALID_TRANSITION', `${runId} is ${from}.`, { from, allowed: MOVES[from] });
-      }
-      return { run: await existing(store, runId), changed: verdict === 'allowed' };
-    },
-    close: async () => undefined,
-  };
+  const jobs = { addRun: nothing, remove: nothing, close: nothing };
+  return createFlowClient({ store, entry: RESEARCH.entry, jobs });
 }
 
-let lastMs = 0;
-
-/** A UUIDv7 in a time of its own for each call, so that runs sort as they were made. */
-function newRunId(): RunId {
-  lastMs = Math.max(lastMs + 1, Date.now());
-  const time = lastMs.toString(16).padStart(12, '0');
-  const random = randomUUID();
-  return RunId.parse(`run_${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`);
-}
-
-async function existing(store: Store, runId: RunId): Promise<Run> {
-  const run = await store.get(runId);
-  if (!run) throw runNotFound();
-  return run;
-}
+const nothing = async () => undefined;
 
 export async function claim(store: Store, runId: RunId, visit: Visit): Promise<Lease> {
   const claimed = await store.claim({
     runId,
     visit,
     nonce: randomUUID(),
-    reads: [],
+    build: { name: 'research', version: 1 },
+    reads: {},
+    partSchema: 1,
     suspectAfterTakes: 3,
     alone: false,
     withParts: false,

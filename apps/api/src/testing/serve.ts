@@ -86,7 +86,7 @@ const Body = z.looseObject({
   id: z.string().optional(),
   code: z.string().optional(),
   next_cursor: z.string().nullish(),
-  data: z.array(z.looseObject({ id: z.string().optional(), seq: z.number().optional() })).optional(),
+  data: z.array(z.looseObject({ id: z.string().optional(), seq: z.number().optional(), type: z.string().optional() })).optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Body = z.infer<typeof Body>;

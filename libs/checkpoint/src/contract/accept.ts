@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, eventTypes, leased, type MakeStore, newRunId, plan, request } from './scene.ts';
+import {
+  accepted,
+  checkpointTo,
+  eventTypes,
+  leased,
+  type MakeStore,
+  newRunId,
+  plan,
+  request,
+  tenant,
+} from './scene.ts';
 
 const mark = { key: 'a'.repeat(64), bodyHash: 'b'.repeat(64) };
-const newRun = () => ({ runId: newRunId(), pipeline: 'research@1', request, firstVisit: plan });
+const newRun = () => ({ runId: newRunId(), tenant, pipeline: 'research@1', request, firstVisit: plan });
 
 export function acceptContract(make: MakeStore): void {
   describe('accept', () => {
@@ -33,7 +43,7 @@ export function acceptContract(make: MakeStore): void {
       );
       expect(ids.size).toBe(1);
       expect(answers.filter((answer) => answer.kind === 'created')).toHaveLength(1);
-      expect(await store.list({ limit: 10 })).toHaveLength(1);
+      expect((await store.list({ tenant, limit: 10 })).runs).toHaveLength(1);
     });
 
     test('the same key with another body writes nothing', async () => {
@@ -41,15 +51,15 @@ export function acceptContract(make: MakeStore): void {
       await store.accept(newRun(), mark);
 
       expect(await store.accept(newRun(), { ...mark, bodyHash: 'c'.repeat(64) })).toEqual({ kind: 'reused' });
-      expect(await store.list({ limit: 10 })).toHaveLength(1);
+      expect((await store.list({ tenant, limit: 10 })).runs).toHaveLength(1);
     });
 
     test('the same run id again (a reply was lost) changes nothing', async () => {
       const store = make();
       const run = newRun();
-      expect(await store.accept(run)).toEqual({ kind: 'created', run: await store.get(run.runId) });
+      expect(await store.accept(run)).toMatchObject({ kind: 'created', run: await store.get(run.runId) });
 
-      expect(await store.accept(run)).toEqual({ kind: 'replayed', runId: run.runId });
+      expect(await store.accept(run)).toEqual({ kind: 'replayed', runId: run.runId, ahead: [] });
       expect(await eventTypes(store, run.runId)).toEqual(['run.created', 'run.queued']);
     });
   });
@@ -60,10 +70,13 @@ export function acceptContract(make: MakeStore): void {
       const [first, second, third] = [await accepted(store), await accepted(store), await accepted(store)];
       await store.commit(await leased(store, second), checkpointTo(undefined));
 
-      expect((await store.list({ limit: 2 })).map((run) => run.id)).toEqual([third, second]);
-      expect((await store.list({ limit: 2, before: second })).map((run) => run.id)).toEqual([first]);
-      expect((await store.list({ limit: 9, status: 'completed' })).map((run) => run.id)).toEqual([second]);
-      expect((await store.list({ limit: 9, status: 'queued' })).map((run) => run.id)).toEqual([third, first]);
+      expect((await store.list({ tenant, limit: 2 })).runs.map((run) => run.id)).toEqual([third, second]);
+      expect((await store.list({ tenant, limit: 2, before: second })).runs.map((run) => run.id)).toEqual([first]);
+      expect((await store.list({ tenant, limit: 9, status: 'completed' })).runs.map((run) => run.id)).toEqual([second]);
+      expect((await store.list({ tenant, limit: 9, status: 'queued' })).runs.map((run) => run.id)).toEqual([
+        third,
+        first,
+      ]);
     });
   });
 }

@@ -89,7 +89,7 @@ export function claimContract(make: MakeStore): void {
       const store = make();
       const runId = await accepted(store);
       await store.commit(await leased(store, runId), checkpointTo(gather, { questions: ['é 🪨'] }));
-      const { checkpoints } = await claimed(store, runId, { visit: gather, reads: ['plan', 'critique'] });
+      const { checkpoints } = await claimed(store, runId, { visit: gather, reads: { plan: 1, critique: 1 } });
 
       expect(checkpoints).toEqual({
         plan: expect.objectContaining({ output: { questions: ['é 🪨'] }, step: 'plan', round: 1, attempt: 1 }),
@@ -101,7 +101,7 @@ export function claimContract(make: MakeStore): void {
       const runId = await accepted(store);
       await store.commit(await leased(store, runId), checkpointTo(gather));
 
-      expect(await store.claim(claimOf(runId))).toEqual({ kind: 'moved', current: gather });
+      expect(await store.claim(claimOf(runId))).toEqual({ kind: 'moved', current: gather, pipeline: 'research@1' });
     });
 
     test('of a run that nobody knows says so', async () => {

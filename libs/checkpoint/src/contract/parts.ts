@@ -16,7 +16,7 @@ export function partsContract(make: MakeStore): void {
     test('are saved one by one and brought along to their step', async () => {
       const store = make();
       const runId = await inGather(store);
-      const first = await claimed(store, runId, { visit: gather, item: 0, reads: ['plan'] });
+      const first = await claimed(store, runId, { visit: gather, item: 0, reads: { plan: 1 } });
       const second = await leased(store, runId, { visit: gather, item: 1 });
       await store.commitPart(
         second,
@@ -41,7 +41,11 @@ export function partsContract(make: MakeStore): void {
       await store.commitPart(lease, done, [{ type: 'source.found' }]);
       await store.commitPart(lease, { status: 'done', output: 'other' }, [{ type: 'source.found' }]);
 
-      expect(await store.claim(claimOf(runId, { visit: gather, item: 0 }))).toEqual({ kind: 'moved', current: gather });
+      expect(await store.claim(claimOf(runId, { visit: gather, item: 0 }))).toEqual({
+        kind: 'moved',
+        current: gather,
+        pipeline: 'research@1',
+      });
       const { parts } = await claimed(store, runId, { visit: gather, withParts: true });
       expect(parts.get(0)).toEqual(done);
       expect((await eventTypes(store, runId)).filter((type) => type === 'source.found')).toHaveLength(1);

@@ -15,11 +15,13 @@ export function newRunId(): RunId {
 export const plan: Visit = { step: 'plan', round: 1 };
 export const gather: Visit = { step: 'gather', round: 1 };
 
+export const tenant = 'acme';
+
 export const request = ResearchRequest.parse({ topic: 'lighthouses' });
 
 export async function accepted(store: Store): Promise<RunId> {
   const runId = newRunId();
-  await store.accept({ runId, pipeline: 'research@1', request, firstVisit: plan });
+  await store.accept({ runId, tenant, pipeline: 'research@1', request, firstVisit: plan });
   return runId;
 }
 
@@ -29,7 +31,9 @@ export function claimOf(runId: RunId, more: Partial<ClaimRequest> = {}): ClaimRe
     runId,
     visit: plan,
     nonce: `nonce-${count}`,
-    reads: [],
+    build: { name: 'research', version: 1 },
+    reads: {},
+    partSchema: 1,
     suspectAfterTakes: 2,
     alone: false,
     withParts: false,
@@ -63,5 +67,5 @@ export async function eventTypes(store: Store, runId: RunId): Promise<string[]> 
   return (page?.events ?? []).map((event) => event.type);
 }
 
-/** Gives a store with nothing in it. */
-export type MakeStore = () => Store;
+/** Gives a store with nothing in it; it keeps events as long as their run, unless it is told for how long. */
+export type MakeStore = (eventRetentionMs?: number) => Store;

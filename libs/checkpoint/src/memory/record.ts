@@ -3,7 +3,9 @@ import {
   type CheckpointId,
   checkpointId,
   type Failure,
+  type Guidance,
   isTerminal,
+  type MessageId,
   messageId,
   type NewEvent,
   type Part,
@@ -41,17 +43,33 @@ export class RunRecord {
   endedAtMs: number | undefined;
   progressAtMs: number;
   failure: Failure | undefined;
+  /** Another run of its concurrency key has to end first. */
+  held = false;
+  readonly guidance = new Map<string, { readonly guidance: Guidance; readonly bodyHash: string }>();
+  /** Where each checkpoint led to. */
+  readonly followed = new Map<CheckpointId, Visit | undefined>();
   readonly claims = new Map<string, Taken>();
   readonly parts = new Map<string, Part>();
   readonly checkpoints: Checkpoint[] = [];
   readonly events: RunEvent[] = [];
+  /** So many of the oldest events are no longer kept. */
+  trimmed = 0;
+  /** When the oldest event that is kept was logged, or when that was last looked at. */
+  logSinceMs: number;
   readonly blobs = new Map<string, Uint8Array>();
 
   constructor(created: NewRun, nowMs: number) {
     this.created = structuredClone(created);
     this.current = created.firstVisit;
     this.createdAtMs = nowMs;
-    this.progressAtMs = nowMs;
+    this.logSinceMs = nowMs;
+    this.progressAtMs = nowMs + created.request.delay_ms;
+  }
+
+  /** Not before then; 0: at once. */
+  get startsAtMs(): number {
+    const { delay_ms } = this.created.request;
+    return delay_ms > 0 ? this.createdAtMs + delay_ms : 0;
   }
 
   get over(): TerminalStatus | undefined {
@@ -96,6 +114,13 @@ export class RunRecord {
     return id;
   }
 
+  /** Keeps guidance under a name, where the log has it last. */
+  say(name: string, text: string, via: Guidance['via'], nowMs: number, bodyHash = ''): MessageId {
+    const message_id = messageId(this.events.length);
+    this.guidance.set(name, { guidance: { message_id, at: iso(nowMs), text, via }, bodyHash });
+    return message_id;
+  }
+
   finish(status: TerminalStatus, nowMs: number): void {
     this.status = status;
     this.endedAtMs = nowMs;
@@ -110,9 +135,10 @@ export class RunRecord {
   }
 
   view(retentionMs: number): Run {
-    const { runId, pipeline, request } = this.created;
+    const { runId, tenant, pipeline, request, forkedFrom } = this.created;
     return Run.parse({
       id: runId,
+      tenant,
       status: this.status,
       pipeline,
       request,
@@ -120,6 +146,9 @@ export class RunRecord {
       epoch: this.epoch,
       last_checkpoint_id: this.checkpoints.at(-1)?.checkpoint_id ?? null,
       last_message_id: messageId(this.events.length),
+      forked_from: forkedFrom ?? null,
+      held: this.held,
+      starts_at: this.startsAtMs > 0 ? iso(this.startsAtMs) : null,
       created_at: iso(this.createdAtMs),
       started_at: this.startedAtMs === undefined ? null : iso(this.startedAtMs),
       ended_at: this.endedAtMs === undefined ? null : iso(this.endedAtMs),

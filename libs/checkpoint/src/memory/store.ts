@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto';
-import {
-  type BlobStore,
-  CairnError,
-  isTerminal,
-  type MessageId,
-  messageId,
-  type RunId,
-  type RunStatus,
-  seqOf,
-  VERBS,
-  type Verb,
-  verdictOn,
-} from '@cairn/core';
-import type { Accepted, EventPage, IdempotencyMark, NewRun, RunQuery, Standing, Store } from '../store.ts';
-import { RunRecord } from './record.ts';
+import { type BlobStore, CairnError, type RunId, type RunStatus } from '@cairn/core';
+import { memoryHooks } from '../hooks/memory.ts';
+import { matches } from '../matches.ts';
+import type { RunPage, RunQuery, Standing, Store } from '../store.ts';
+import { accept, joinLine, leaveLine, type Shelf } from './accept.ts';
+import { logActs } from './log.ts';
+import type { RunRecord } from './record.ts';
+import { say, standingOf, steer } from './steer.ts';
 import * as work from './work.ts';
 
 export interface MemoryStoreOptions {
   readonly runRetentionMs?: number;
+  /** Default: as long as the run. */
+  readonly eventRetentionMs?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -25,32 +20,53 @@ export interface MemoryStoreOptions {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The reference of what a store does, for tests and for the engine's simulation. It keeps nothing across processes. */
-export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: MemoryStoreOptions = {}): Store {
+export function memoryStore({
+  runRetentionMs = 7 * DAY_MS,
+  eventRetentionMs = Number.POSITIVE_INFINITY,
+  now = Date.now,
+}: MemoryStoreOptions = {}): Store {
   const runs = new Map<RunId, RunRecord>();
-  const marks = new Map<string, { bodyHash: string; runId: RunId }>();
   const watchers = new Map<RunId, Set<() => void>>();
   const fenceWatchers = new Set<(runId: RunId, epoch: number) => void>();
+
+  const { hooks, tell } = memoryHooks(runs, now);
+  const shelf: Shelf = { runs, marks: new Map(), lines: new Map() };
 
   /** Runs one act on a run's record as a whole, then wakes whoever follows it. */
   function act<T>(runId: RunId, gone: T, change: (run: RunRecord, nowMs: number) => T): T {
     const run = runs.get(runId);
     if (!run) return gone;
     const seqBefore = run.events.length;
+    const wasOver = run.over;
     const answer = change(run, now());
-    if (run.events.length > seqBefore) for (const wake of watchers.get(runId) ?? []) queueMicrotask(wake);
+    if (run.over && !wasOver) release(run);
+    if (run.events.length > seqBefore) {
+      tell(run);
+      for (const wake of watchers.get(runId) ?? []) queueMicrotask(wake);
+    }
     return answer;
   }
 
+  function release(ended: RunRecord): void {
+    const freed = leaveLine(shelf, ended, now());
+    if (freed && freed.status !== 'paused') raised(freed);
+  }
+
+  function raised({ created, epoch }: RunRecord): void {
+    for (const heard of fenceWatchers) heard(created.runId, epoch);
+  }
+
   return {
-    accept: async (run, mark) => accept(runs, marks, now(), run, mark),
+    async accept(run, mark, limits) {
+      const accepted = accept(shelf, now(), run, mark, limits);
+      const record = accepted.kind === 'created' && runs.get(accepted.run.id);
+      if (record) tell(record);
+      return accepted;
+    },
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
-    standing: async (runId) =>
-      act<Standing | undefined>(runId, undefined, (run) =>
-        run.over
-          ? { kind: 'over', status: run.over, current: run.current }
-          : { kind: run.status === 'paused' ? 'paused' : 'at', current: run.current },
-      ),
-    list: async (query) => list(runs, query).map((run) => run.view(runRetentionMs)),
+    standing: async (runId) => act<Standing | undefined>(runId, undefined, (run) => standingOf(run)),
+    list: async (query) => list(runs, query),
+    tenantOf: async (runId) => runs.get(runId)?.created.tenant,
     claim: async (request) => act(request.runId, { kind: 'gone' }, (run, nowMs) => work.claim(run, request, nowMs)),
     commit: async (lease, checkpoint) =>
       act(lease.runId, { kind: 'gone' }, (run, nowMs) => work.commit(run, lease, checkpoint, nowMs)),
@@ -62,14 +78,22 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
     fail: async (lease, failure) => act(lease.runId, undefined, (run, nowMs) => work.fail(run, lease, failure, nowMs)),
     append: async (lease, batch, events) =>
       act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, nowMs)),
-    steer: async (runId, verb, reason) =>
+    steer: async (runId, verb, note) =>
       act<RunStatus | undefined>(runId, undefined, (run, nowMs) => {
         const before = run.status;
-        if (steer(run, verb, nowMs, reason)) for (const raised of fenceWatchers) raised(runId, run.epoch);
+        if (!steer(run, verb, nowMs, note)) return before;
+        if (verb === 'retry') joinLine(shelf, run);
+        raised(run);
         return before;
       }),
+    say: async (runId, text, mark) => act(runId, { kind: 'gone' }, (run, nowMs) => say(run, text, nowMs, mark)),
+    async remove(runId) {
+      const run = runs.get(runId);
+      if (run?.over) runs.delete(runId);
+      return run?.status;
+    },
     checkpoints: async (runId) => runs.get(runId)?.checkpoints.map((checkpoint) => structuredClone(checkpoint)),
-    events: async (runId, after, limit) => act(runId, undefined, (run) => eventsOf(run, after, limit)),
+    ...logActs(runs, act, eventRetentionMs, now),
     watch: (runId, onGrowth) => join(watchers, runId, onGrowth),
     watchFences(onRaised) {
       fenceWatchers.add(onRaised);
@@ -77,6 +101,7 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
     },
     takeIdle: async (idleMs, limit) => takeIdle(runs, now(), idleMs, limit),
     blobs: (runId) => memoryBlobs(runs, runId),
+    hooks,
     async close() {
       watchers.clear();
       fenceWatchers.clear();
@@ -84,63 +109,19 @@ export function memoryStore({ runRetentionMs = 7 * DAY_MS, now = Date.now }: Mem
   };
 }
 
-function accept(
-  runs: Map<RunId, RunRecord>,
-  marks: Map<string, { bodyHash: string; runId: RunId }>,
-  nowMs: number,
-  run: NewRun,
-  mark?: IdempotencyMark,
-): Accepted {
-  const earlier = mark && marks.get(mark.key);
-  if (earlier)
-    return earlier.bodyHash === mark.bodyHash ? { kind: 'replayed', runId: earlier.runId } : { kind: 'reused' };
-  if (runs.has(run.runId)) return { kind: 'replayed', runId: run.runId };
-  const record = new RunRecord(run, nowMs);
-  record.emit(nowMs, [{ type: 'run.created', data: { topic: run.request.topic } }, { type: 'run.queued' }]);
-  runs.set(run.runId, record);
-  if (mark) marks.set(mark.key, { bodyHash: mark.bodyHash, runId: run.runId });
-  return { kind: 'created', run: record.view(0) };
-}
-
-function list(runs: Map<RunId, RunRecord>, { status, before, limit }: RunQuery): RunRecord[] {
-  return [...runs.values()]
-    .filter(
-      (run) => (status === undefined || run.status === status) && (before === undefined || run.created.runId < before),
-    )
-    .sort((a, b) => (a.created.runId > b.created.runId ? -1 : 1))
-    .slice(0, limit);
-}
-
-function steer(run: RunRecord, verb: Verb, nowMs: number, reason?: string): boolean {
-  if (verdictOn(verb, run.status) !== 'allowed') return false;
-  run.epoch += 1;
-  run.version += 1;
-  run.progressAtMs = nowMs;
-  run.emit(nowMs, [{ type: VERBS[verb].event, data: reason === undefined ? {} : { reason } }]);
-  if (verb === 'cancel') run.finish('cancelled', nowMs);
-  else if (verb === 'pause') run.status = 'paused';
-  else run.status = run.startedAtMs === undefined ? 'queued' : 'running';
-  return true;
-}
-
-function eventsOf(run: RunRecord, after: MessageId | undefined, limit: number): EventPage {
-  const from = after === undefined ? 0 : seqOf(after);
-  const last = run.events.length;
-  if (from > last) {
-    throw new CairnError(
-      'DATA_LOSS',
-      `Position ${after} of ${run.created.runId} was never written. Go on from the run's newest checkpoint.`,
-      {
-        latest_message_id: messageId(last),
-      },
-    );
-  }
-  return { events: run.events.slice(from, from + limit), lastMessageId: messageId(last), over: isTerminal(run.status) };
+function list(runs: Map<RunId, RunRecord>, query: RunQuery): RunPage {
+  const found = [...runs.values()]
+    .filter((run) => run.created.tenant === query.tenant)
+    .map((run) => run.view(0))
+    .filter((run) => (query.before === undefined || run.id < query.before) && matches(run, query))
+    .sort((one, other) => (one.id > other.id ? -1 : 1));
+  const page = found.slice(0, query.limit);
+  return { runs: page, next: found.length > page.length ? page.at(-1)?.id : undefined };
 }
 
 function takeIdle(runs: Map<RunId, RunRecord>, nowMs: number, idleMs: number, limit: number): RunId[] {
   const idle = [...runs.values()]
-    .filter((run) => !run.over && run.status !== 'paused' && run.progressAtMs <= nowMs - idleMs)
+    .filter((run) => !run.over && run.status !== 'paused' && !run.held && run.progressAtMs <= nowMs - idleMs)
     .sort((a, b) => a.progressAtMs - b.progressAtMs)
     .slice(0, limit);
   for (const run of idle) run.progressAtMs = nowMs;

@@ -1,7 +1,9 @@
 import { type Failure, type NewEvent, type Part, type Visit, visitKey } from '@cairn/core';
 import { outputText } from '../limits.ts';
 import { claimField, partField, staleLease } from '../stale.ts';
+import { stepCompleted } from '../step-completed.ts';
 import type { Claim, ClaimRequest, Committed, Lease, NewCheckpoint } from '../store.ts';
+import { beyond } from './beyond.ts';
 import { type RunRecord, type Taken, untaken } from './record.ts';
 
 const at = (visit: Visit, event: NewEvent): NewEvent => ({ ...event, step: visit.step, round: visit.round });
@@ -11,8 +13,14 @@ export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Cla
   const { visit, item } = request;
   if (run.over) return { kind: 'over', status: run.over };
   if (run.status === 'paused') return { kind: 'paused' };
+  if (run.held) return { kind: 'held' };
   const field = item === undefined ? visitKey(visit) : partField(request, item);
-  if (!isAt(run, visit) || run.parts.has(field)) return { kind: 'moved', current: run.current };
+  if (!isAt(run, visit) || run.parts.has(field))
+    return { kind: 'moved', current: run.current, pipeline: run.created.pipeline };
+  const checkpoints = run.newest(Object.keys(request.reads));
+  const parts = request.withParts ? partsOf(run, visit) : new Map<number, Part>();
+  const needs = beyond(run, request, checkpoints, parts);
+  if (needs) return { kind: 'beyond', needs };
 
   const before = run.claims.get(field) ?? untaken();
   const repeated = before.open && before.nonce === request.nonce;
@@ -23,6 +31,7 @@ export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Cla
     ? before
     : take(run, field, { ...before, crashes, nonce: request.nonce, open: true, batch: 0 });
   const attempt = taken.crashes + taken.errors + 1;
+  if (!repeated && run.status === 'queued') start(run, nowMs, item === undefined ? attempt : undefined);
   if (!repeated && item === undefined) open(run, request, taken, attempt, nowMs);
   return {
     kind: 'claimed',
@@ -35,10 +44,12 @@ export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Cla
       ...(item === undefined ? {} : { item }),
     },
     request: run.created.request,
+    pipeline: run.created.pipeline,
+    guidance: [...run.guidance.values()].map(({ guidance }) => guidance),
     crashes: taken.crashes,
     createdAtMs: run.createdAtMs,
-    checkpoints: run.newest(request.reads),
-    parts: request.withParts ? partsOf(run, visit) : new Map(),
+    checkpoints,
+    parts,
   };
 }
 
@@ -48,16 +59,19 @@ function take(run: RunRecord, field: string, taken: Taken): Taken {
   return held;
 }
 
+function start(run: RunRecord, nowMs: number, attempt?: number): void {
+  run.status = 'running';
+  run.startedAtMs = nowMs;
+  // With a visit's claim the version rises once for both.
+  if (attempt === undefined) run.version += 1;
+  run.emit(nowMs, [{ type: 'run.started' }], attempt);
+}
+
 function open(run: RunRecord, { visit, worker }: ClaimRequest, taken: Taken, attempt: number, nowMs: number): void {
   taken.epoch = run.epoch += 1;
   run.version += 1;
   run.attempt = attempt;
   run.progressAtMs = nowMs;
-  if (run.status === 'queued') {
-    run.status = 'running';
-    run.startedAtMs = nowMs;
-    run.emit(nowMs, [{ type: 'run.started' }], attempt);
-  }
   if (taken.crashes > 0) run.emit(nowMs, [at(visit, { type: 'worker.recovered', data: { worker } })], attempt);
   run.emit(nowMs, [at(visit, { type: 'step.started', data: { worker } })], attempt);
 }
@@ -80,9 +94,10 @@ export function commit(run: RunRecord, lease: Lease, checkpoint: NewCheckpoint, 
     lease.attempt,
   );
   const id = run.save(lease.visit, lease.attempt, checkpoint.schemaVersion, JSON.parse(output), nowMs);
+  run.followed.set(id, checkpoint.next);
   run.emit(
     nowMs,
-    [at(lease.visit, { type: 'checkpoint.saved' }), at(lease.visit, { type: 'step.completed' })],
+    [at(lease.visit, { type: 'checkpoint.saved' }), at(lease.visit, stepCompleted(checkpoint))],
     lease.attempt,
     id,
   );

@@ -1,13 +1,15 @@
 import {
   type Checkpoint,
   checkpointId,
+  type ForkOrigin,
+  Guidance,
   messageId,
   Part,
   parseVisit,
-  type ResearchRequest,
   Run,
   RunEvent,
-  type RunId,
+  RunId,
+  storedRequest,
 } from '@cairn/core';
 import { z } from 'zod';
 
@@ -21,6 +23,7 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
   const checkpoints = Number(hash.cps);
   return Run.parse({
     id: hash.id,
+    tenant: hash.tenant,
     status: hash.status,
     pipeline: hash.pipeline,
     request: decodeRequest(hash.request ?? 'null'),
@@ -28,6 +31,9 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
     epoch: Number(hash.epoch),
     last_checkpoint_id: checkpoints > 0 ? checkpointId(checkpoints) : null,
     last_message_id: messageId(Number(hash.seq)),
+    forked_from: originOf(hash.forked_from),
+    held: hash.held !== undefined,
+    starts_at: isoOrNull(hash.starts_at),
     created_at: iso(hash.created_at ?? ''),
     started_at: isoOrNull(hash.started_at),
     ended_at: isoOrNull(hash.ended_at),
@@ -39,9 +45,28 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
   });
 }
 
-/** `count|time|attempt|schema version|output`, as commit.lua writes it. */
+function originOf(text: string | undefined): ForkOrigin | null {
+  const [runId, count] = text?.split('|') ?? [];
+  return runId === undefined ? null : { run_id: RunId.parse(runId), checkpoint_id: checkpointId(Number(count)) };
+}
+
+/** `seq|time|body hash|text`, as the prelude's `say` writes it; given in any order. */
+export function decodeGuidance(records: readonly string[]): Guidance[] {
+  return records
+    .map((record) => {
+      const [, seq, at, json] = /^(\d+)\|(\d+)\|[^|]*\|(.*)$/s.exec(record) ?? [];
+      const { text, via } = Said.parse(JSON.parse(json ?? 'null'));
+      return { message_id: messageId(Number(seq)), at: iso(at ?? ''), text, via };
+    })
+    .sort((a, b) => (a.message_id < b.message_id ? -1 : 1));
+}
+
+const Said = Guidance.pick({ text: true, via: true });
+
+/** `count|time|attempt|schema version|next visit|output`, as commit.lua writes it. */
 export function decodeCheckpoint(visit: string, record: string): Checkpoint {
-  const [, count, at, attempt, schemaVersion, output] = /^(\d+)\|(\d+)\|(\d+)\|(\d+)\|(.*)$/s.exec(record) ?? [];
+  const [, count, at, attempt, schemaVersion, , output] =
+    /^(\d+)\|(\d+)\|(\d+)\|(\d+)\|([^|]*)\|(.*)$/s.exec(record) ?? [];
   if (output === undefined)
     throw new TypeError(`The checkpoint of ${visit} cannot be read: it starts "${record.slice(0, 40)}".`);
   return {
@@ -89,6 +114,5 @@ export function decodeEntry(runId: RunId, entryId: string, fields: readonly stri
   });
 }
 
-/** Our own record of a request that was parsed when it came in. */
-export const decodeRequest = (json: string) => JSON.parse(json) as ResearchRequest;
+export const decodeRequest = (json: string) => storedRequest(JSON.parse(json));
 export const decodePart = (json: string): Part => Part.parse(JSON.parse(json));

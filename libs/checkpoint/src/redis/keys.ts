@@ -13,12 +13,18 @@ export const storeKeys = (prefix: string) => ({
   idempotency: (mark: string) => `${prefix}:idempotency:${mark}`,
   /** The live runs of one concurrency key, in the order in which they came. */
   line: (tenant: string, key: string) => `${prefix}:line:${tenant}:${sha256(key)}`,
+  /** The tenants that have, or had, schedules. */
+  scheduleTenants: `${prefix}:schedules`,
+  /** One tenant's schedules by id. */
+  schedules: (tenant: string) => `${prefix}:schedules:${tenant}`,
   /** The runs of one thread, by the time (ms) of their acceptance. */
   thread: (tenant: string, thread: string) => `${prefix}:thread:${tenant}:${thread}`,
   /** Runs with a webhook whose log has grown, by the time (ms) of that; also the channel that says so. */
   hooks: `${prefix}:hooks`,
   /** What signs a tenant's webhooks. */
   webhookSecrets: (tenant: string) => `${prefix}:webhook-secrets:${tenant}`,
+  /** Runs whose log is to be trimmed, by the time (ms) of its oldest event. */
+  logs: `${prefix}:logs`,
   /** Wake-ups for the readers of one run. */
   growth: (runId: RunId) => `${prefix}:growth:${runId}`,
   /** `run epoch`: somebody raised that run's fence. */

@@ -6,9 +6,9 @@ const read = (name: string) => readFileSync(new URL(`${name}.lua`, folder), 'utf
 
 /** Each act and the number of its keys; the files say what they are. */
 const ACTS = {
-  accept: 9,
+  accept: 10,
   claim: 6,
-  'claim-part': 4,
+  'claim-part': 6,
   commit: 5,
   'commit-part': 4,
   settle: 3,
@@ -18,7 +18,9 @@ const ACTS = {
   remove: 3,
   append: 2,
   'put-blob': 2,
+  'put-schedule': 2,
   'take-idle': 1,
+  trim: 3,
   'take-hooks': 1,
   'advance-hook': 3,
   'settle-delivery': 3,

@@ -12,8 +12,8 @@ afterAll(async () => {
   redis.disconnect();
 });
 
-storeContract('the Redis store', () => {
-  const store = redisStore({ redis, prefix: `{${randomUUID()}}`, runRetentionMs: 60_000 });
+storeContract('the Redis store', (eventRetentionMs) => {
+  const store = redisStore({ redis, prefix: `{${randomUUID()}}`, runRetentionMs: 60_000, eventRetentionMs });
   stores.push(store);
   return store;
 });

@@ -1,6 +1,6 @@
 import { orUnavailable } from '@cairn/checkpoint';
 import type { RunId, Visit } from '@cairn/core';
-import { type FlowJob, FlowProducer, type Job, Queue } from 'bullmq';
+import { type FlowJob, FlowProducer, type Job, type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { childOptions, PARKED_MS, partJobId, QUEUES, rootOptions, stepJobId, workData } from './jobs.ts';
 
@@ -13,6 +13,30 @@ export interface ProducerOptions {
   readonly countItems: CountItems;
   /** The visit whose job carries a visit. */
   readonly carrierOf: (visit: Visit) => Visit;
+}
+
+export interface StartOptions {
+  /** The run's, `name@version`: its jobs carry it. */
+  readonly pipeline?: string;
+  /** Since 1970; by then the first job may be taken. 0 or past: at once. */
+  readonly startsAtMs?: number;
+  /** How many runs of its tenant waited before it: the more, the later its turn comes among those that wait. */
+  readonly queuedBefore?: number;
+}
+
+/** BullMQ's own bound. */
+const PRIORITY_MAX = 2 ** 21;
+
+/**
+ * A run's first job waits behind those of tenants that have fewer waiting, so that one with thousands starves nobody; jobs
+ * without priority go first, which are those of runs that have begun.
+ */
+function turnOf({ startsAtMs = 0, queuedBefore = 0 }: StartOptions): JobsOptions {
+  const delay = Math.max(0, startsAtMs - Date.now());
+  return {
+    ...(delay > 0 ? { delay } : {}),
+    ...(queuedBefore > 0 ? { priority: Math.min(queuedBefore, PRIORITY_MAX) } : {}),
+  };
 }
 
 type ChildNode = NonNullable<FlowJob['children']>[number];
@@ -45,15 +69,15 @@ export class Producer {
   }
 
   /** Adds a run's root, the anchor that fires when the chain is over, with the job of its current visit as its child. */
-  addRun(runId: RunId, visit: Visit): Promise<void> {
-    return orUnavailable(this.#addFlow(runId, visit));
+  addRun(runId: RunId, visit: Visit, options?: StartOptions): Promise<void> {
+    return orUnavailable(this.#addFlow(runId, visit, options));
   }
 
   /** Makes sure that a visit's job hangs under its run's root, and that the root is there. */
-  ensure(runId: RunId, visit: Visit): Promise<void> {
-    const added = this.#addUnderRoot(runId, visit).catch((error: unknown) => {
+  ensure(runId: RunId, visit: Visit, options?: StartOptions): Promise<void> {
+    const added = this.#addUnderRoot(runId, visit, options?.pipeline).catch((error: unknown) => {
       if (!isMissingParent(error)) throw error;
-      return this.#addFlow(runId, visit);
+      return this.#addFlow(runId, visit, options);
     });
     return orUnavailable(added);
   }
@@ -73,8 +97,9 @@ export class Producer {
     await Promise.all([this.#flows, this.#runs, this.#steps, this.#sources].map((connected) => connected.close()));
   }
 
-  async #addFlow(runId: RunId, visit: Visit): Promise<void> {
-    const children = [await this.#stepNode(runId, visit)];
+  async #addFlow(runId: RunId, visit: Visit, options: StartOptions = {}): Promise<void> {
+    const first = await this.#stepNode(runId, visit, options.pipeline);
+    const children = [{ ...first, opts: { ...first.opts, ...turnOf(options) } }];
     await this.#flows.add({
       name: 'run',
       queueName: QUEUES.runs,
@@ -84,9 +109,9 @@ export class Producer {
     });
   }
 
-  async #addUnderRoot(runId: RunId, visit: Visit): Promise<void> {
+  async #addUnderRoot(runId: RunId, visit: Visit, pipeline?: string): Promise<void> {
     const parent = { id: runId, queue: `${this.#prefix}:${QUEUES.runs}` };
-    const node = await this.#stepNode(runId, visit);
+    const node = await this.#stepNode(runId, visit, pipeline);
     if (node.children === undefined) {
       await this.#steps.add(visit.step, node.data, { ...node.opts, parent });
       return;
@@ -96,19 +121,20 @@ export class Producer {
     await this.#flows.add({ ...node, opts: { ...node.opts, parent } });
   }
 
-  async #stepNode(runId: RunId, visit: Visit): Promise<ChildNode> {
+  async #stepNode(runId: RunId, visit: Visit, pipeline?: string): Promise<ChildNode> {
+    const work = { runId, visit, ...(pipeline === undefined ? {} : { pipeline }) };
     const items = await this.#countItems(runId, visit);
     const node = {
       name: visit.step,
       queueName: QUEUES.steps,
-      data: workData({ runId, visit }),
+      data: workData(work),
       opts: childOptions(stepJobId(runId, this.#carrierOf(visit))),
     };
     if (items === 0) return node;
     const children = Array.from({ length: items }, (_, item) => ({
       name: visit.step,
       queueName: QUEUES.sources,
-      data: workData({ runId, visit, item }),
+      data: workData({ ...work, item }),
       opts: childOptions(partJobId(runId, visit, item)),
     }));
     return { ...node, children };

@@ -1,10 +1,10 @@
-import type { Store } from '@cairn/checkpoint';
-import type { Logger, RunId, Visit } from '@cairn/core';
+import type { Standing, Store } from '@cairn/checkpoint';
+import type { Logger, RunId } from '@cairn/core';
 
 export interface SweeperOptions {
   readonly store: Store;
   /** Makes sure that a visit has a job, and that the job is awake. */
-  readonly revive: (runId: RunId, visit: Visit) => Promise<void>;
+  readonly revive: (runId: RunId, standing: Standing & { kind: 'at' }) => Promise<void>;
   /** A live run without progress for so long is looked after. */
   readonly idleMs: number;
   readonly log: Logger;
@@ -39,7 +39,7 @@ export class Sweeper {
     const idle = await store.takeIdle(idleMs, BATCH);
     for (const runId of idle) {
       const standing = await store.standing(runId);
-      if (standing?.kind === 'at') await revive(runId, standing.current);
+      if (standing?.kind === 'at') await revive(runId, standing);
     }
     return idle.length;
   }

@@ -7,7 +7,10 @@ export interface ActContext {
   readonly run: RunAct;
   readonly keys: StoreKeys;
   readonly runRetentionMs: number;
+  /** Undefined: as long as the run. */
+  readonly eventRetentionMs: number | undefined;
   readonly idempotencyMs: number;
+  readonly threadMs: number;
 }
 
 /** The acts answer with plain lists; these are the only places that read them. */

@@ -2,7 +2,7 @@ import { type Checkpoint, type Part, parseVisit, type TerminalStatus, type Visit
 import { eventText } from '../../limits.ts';
 import { partField } from '../../stale.ts';
 import type { Claim, ClaimRequest } from '../../store.ts';
-import { decodeCheckpoint, decodePart, decodeRequest } from '../decode.ts';
+import { decodeCheckpoint, decodeGuidance, decodePart, decodeRequest } from '../decode.ts';
 import { type ActContext, at, type Reply, replyOf } from './act.ts';
 
 export function claim(context: ActContext, request: ClaimRequest): Promise<Claim> {
@@ -15,18 +15,21 @@ async function claimVisit({ run, keys }: ActContext, request: ClaimRequest): Pro
   const reply = await replyOf(
     run(
       'claim',
-      [of.run, of.checkpoints, of.parts, of.events, keys.index],
+      [of.run, of.checkpoints, of.parts, of.events, keys.index, of.guidance],
       [
         visitKey(visit),
         request.nonce,
         request.suspectAfterTakes,
         request.alone ? 1 : 0,
-        request.reads.join(),
+        readsText(request),
         request.withParts ? 1 : 0,
         keys.growth(request.runId),
         eventText({ type: 'run.started' }),
         at(visit, { type: 'step.started', data: { worker: request.worker } }),
         at(visit, { type: 'worker.recovered', data: { worker: request.worker } }),
+        request.build.name,
+        request.build.version,
+        request.partSchema,
       ],
     ),
   );
@@ -38,19 +41,28 @@ async function claimPart({ run, keys }: ActContext, request: ClaimRequest, item:
   const reply = await replyOf(
     run(
       'claim-part',
-      [of.run, of.checkpoints, of.parts],
+      [of.run, of.checkpoints, of.parts, of.guidance, of.events, keys.index],
       [
         visitKey(request.visit),
         partField(request, item),
         request.nonce,
         request.suspectAfterTakes,
         request.alone ? 1 : 0,
-        request.reads.join(),
+        readsText(request),
+        request.build.name,
+        request.build.version,
+        keys.growth(request.runId),
+        eventText({ type: 'run.started' }),
       ],
     ),
   );
   return claimOf(request, reply);
 }
+
+const readsText = ({ reads }: ClaimRequest) =>
+  Object.entries(reads)
+    .map(([step, schema]) => `${step}:${schema}`)
+    .join();
 
 function claimOf(request: ClaimRequest, reply: Reply): Claim {
   switch (reply[0]) {
@@ -60,8 +72,12 @@ function claimOf(request: ClaimRequest, reply: Reply): Claim {
       return { kind: 'over', status: reply[1] as TerminalStatus };
     case 'paused':
       return { kind: 'paused' };
+    case 'held':
+      return { kind: 'held' };
     case 'moved':
-      return { kind: 'moved', current: parseVisit(String(reply[1])) };
+      return { kind: 'moved', current: parseVisit(String(reply[1])), pipeline: String(reply[2]) };
+    case 'beyond':
+      return { kind: 'beyond', needs: String(reply[1]) };
     case 'suspect':
       return { kind: 'suspect', crashes: Number(reply[1]) };
     default:
@@ -70,7 +86,7 @@ function claimOf(request: ClaimRequest, reply: Reply): Claim {
 }
 
 function claimed({ runId, visit, item, nonce }: ClaimRequest, reply: Reply): Claim {
-  const [, epoch, attempt, crashes, request, createdAt, checkpoints, parts] = reply as unknown[];
+  const [, epoch, attempt, crashes, request, createdAt, checkpoints, parts, guidance, pipeline] = reply as unknown[];
   return {
     kind: 'claimed',
     lease: {
@@ -82,6 +98,8 @@ function claimed({ runId, visit, item, nonce }: ClaimRequest, reply: Reply): Cla
       ...(item === undefined ? {} : { item }),
     },
     request: decodeRequest(String(request)),
+    pipeline: String(pipeline),
+    guidance: decodeGuidance(guidance as string[]),
     crashes: Number(crashes),
     createdAtMs: Number(createdAt),
     checkpoints: checkpointsByStep(checkpoints as string[]),

@@ -1,6 +1,7 @@
 import { type NewEvent, type Part, parseVisit, type TerminalStatus, visitKey } from '@cairn/core';
 import { eventText, outputText } from '../../limits.ts';
 import { claimField, staleLease } from '../../stale.ts';
+import { stepCompleted } from '../../step-completed.ts';
 import type { Committed, Lease, NewCheckpoint } from '../../store.ts';
 import { type ActContext, at, replyOf } from './act.ts';
 
@@ -11,7 +12,7 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
   const reply = await replyOf(
     context.run(
       'commit',
-      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [of.run, of.checkpoints, of.events, keys.live, keys.index],
       [
         visitKey(visit),
         lease.epoch,
@@ -22,8 +23,9 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
         checkpoint.next ? visitKey(checkpoint.next) : '',
         context.runRetentionMs,
         keys.growth(lease.runId),
+        keys.fence,
         at(visit, { type: 'checkpoint.saved' }),
-        at(visit, { type: 'step.completed' }),
+        at(visit, stepCompleted(checkpoint)),
         eventText({ type: 'run.completed' }),
         ...checkpoint.events.map((event) => at(visit, event)),
       ],

@@ -10,7 +10,7 @@ export async function fail(context: ActContext, lease: Lease, failure: Failure):
   const [kind, epoch] = await replyOf(
     context.run(
       'fail',
-      [of.run, of.checkpoints, of.parts, of.blobs, of.events, keys.live, keys.index],
+      [of.run, of.events, keys.live, keys.index],
       [
         visitKey(lease.visit),
         lease.epoch,
@@ -18,6 +18,7 @@ export async function fail(context: ActContext, lease: Lease, failure: Failure):
         JSON.stringify(failure),
         context.runRetentionMs,
         keys.growth(lease.runId),
+        keys.fence,
         at(lease.visit, { type: 'step.failed', data: { ...failure } }),
         eventText({ type: 'run.failed', data: { ...failure } }),
       ],

@@ -1,0 +1,58 @@
+import { CairnError, CheckpointId, GuidanceText, ResearchRequest, type Run, runNotFound } from '@cairn/core';
+import type { FlowClient } from '@cairn/flow';
+import { Router } from 'express';
+import { z } from 'zod';
+import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
+import { parseBody, runIdOf } from '../parse.ts';
+import { submissionOf } from '../submission.ts';
+import { runView } from '../views.ts';
+
+const ForkRequest = z.strictObject({
+  checkpoint_id: z.string(),
+  /** Fields of the request that are to be different; what the kept checkpoints made of the old ones stays. */
+  overrides: z.record(z.string(), z.json()).default({}),
+  instructions: GuidanceText.optional(),
+});
+
+/** A new run that goes on from a checkpoint of an old one. */
+export function forkRoutes(flow: FlowClient): Router {
+  const router = Router();
+
+  router
+    .route('/runs/:runId/fork')
+    .post(async (req, res) => {
+      const origin = await flow.store.get(runIdOf(req));
+      if (!origin) throw runNotFound();
+      const body = parseBody(ForkRequest, req.body);
+      const { run, replayed } = await flow.fork(
+        origin.id,
+        {
+          checkpointId: checkpointIdOf(body.checkpoint_id),
+          request: changed(origin, body.overrides),
+          instructions: body.instructions,
+        },
+        submissionOf(req, [origin.id, body]),
+      );
+      if (replayed) res.set('Idempotency-Replayed', 'true');
+      res.location(`/v1/runs/${run.id}`).set('Retry-After', RETRY_AFTER_S);
+      res.status(202).json(runView(run));
+    })
+    .all(onlyMethods('POST'));
+
+  return router;
+}
+
+function checkpointIdOf(text: string): CheckpointId {
+  const parsed = CheckpointId.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new CairnError(
+    'CHECKPOINT_NOT_FOUND',
+    'This run has no such checkpoint. GET /v1/runs/{id}/checkpoints lists them.',
+  );
+}
+
+/** The origin's request with the overrides. A fork begins at once and beside its origin, unless they say otherwise. */
+function changed({ request }: Run, overrides: Record<string, unknown>): ResearchRequest {
+  const { delay_ms: _delay, concurrency: _concurrency, ...kept } = request;
+  return parseBody(ResearchRequest, { ...kept, ...overrides });
+}

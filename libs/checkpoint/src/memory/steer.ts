@@ -1,0 +1,50 @@
+import { LIMITS, VERBS, type Verb, verdictOn, visitKey } from '@cairn/core';
+import type { IdempotencyMark, Said, Standing, SteerNote } from '../store.ts';
+import type { RunRecord } from './record.ts';
+
+/** @returns whether the run's status allowed it */
+export function steer(run: RunRecord, verb: Verb, nowMs: number, { reason, instructions }: SteerNote = {}): boolean {
+  if (verdictOn(verb, run.status) !== 'allowed') return false;
+  run.epoch += 1;
+  run.version += 1;
+  run.progressAtMs = Math.max(nowMs, run.startsAtMs);
+  if (verb === 'retry') begin(run);
+  run.emit(nowMs, [{ type: VERBS[verb].event, data: reason === undefined ? {} : { reason } }]);
+  if (instructions !== undefined) {
+    run.emit(nowMs, [{ type: 'run.message', data: { text: instructions, via: 'resume' } }]);
+    run.say(`${run.guidance.size + 1}`, instructions, 'resume', nowMs);
+  }
+  if (verb === 'cancel') run.finish('cancelled', nowMs);
+  else if (verb === 'pause') run.status = 'paused';
+  else run.status = run.startedAtMs === undefined ? 'queued' : 'running';
+  return true;
+}
+
+/** A retried run's attempts and crashes count anew. */
+function begin(run: RunRecord): void {
+  run.failure = undefined;
+  run.endedAtMs = undefined;
+  run.attempt = 0;
+  run.claims.delete(visitKey(run.current));
+}
+
+export function say(run: RunRecord, text: string, nowMs: number, mark?: IdempotencyMark): Said {
+  const kept = mark && run.guidance.get(mark.key);
+  if (kept) {
+    return kept.bodyHash === mark.bodyHash ? { kind: 'kept', messageId: kept.guidance.message_id } : { kind: 'reused' };
+  }
+  if (run.over) return { kind: 'refused', status: run.over };
+  if (run.guidance.size >= LIMITS.guidancePieces) return { kind: 'full' };
+  run.emit(nowMs, [{ type: 'run.message', data: { text, via: 'message' } }]);
+  run.version += 1;
+  const name = mark?.key ?? `${run.guidance.size + 1}`;
+  return { kind: 'said', messageId: run.say(name, text, 'message', nowMs, mark?.bodyHash) };
+}
+
+export function standingOf(run: RunRecord): Standing {
+  const { current } = run;
+  const { pipeline } = run.created;
+  if (run.over) return { kind: 'over', status: run.over, current };
+  if (run.status === 'paused') return { kind: 'paused', current, pipeline };
+  return run.held ? { kind: 'held', current, pipeline } : { kind: 'at', current, pipeline, startsAtMs: run.startsAtMs };
+}

@@ -1,0 +1,8 @@
+import type { NewEvent } from '@cairn/core';
+import type { NewCheckpoint } from './store.ts';
+
+/** It says where the run goes from here, so that the log alone tells where a run stands. */
+export const stepCompleted = ({ next }: NewCheckpoint): NewEvent => ({
+  type: 'step.completed',
+  ...(next && { data: { next: { step: next.step, round: next.round } } }),
+});
