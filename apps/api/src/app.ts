@@ -1,4 +1,4 @@
-import type { HitCounter, KeyStore, ThreadStore } from '@cairn/checkpoint';
+import type { HitCounter, KeyStore, ThreadStore, TriggerStore } from '@cairn/checkpoint';
 import { CairnError, type Logger } from '@cairn/core';
 import type { FlowClient, Schedules } from '@cairn/flow';
 import express, { type Express, type RequestHandler, Router } from 'express';
@@ -24,6 +24,8 @@ import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { steeringRoutes } from './routes/steering.ts';
 import { threadRoutes } from './routes/threads.ts';
+import { triggerEventRoutes } from './routes/trigger-events.ts';
+import { triggerRoutes } from './routes/triggers.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { RunStreams } from './streams/run-streams.ts';
 
@@ -37,6 +39,7 @@ export interface AppOptions {
   readonly countHits: HitCounter;
   readonly threads: ThreadStore;
   readonly schedules: Schedules;
+  readonly triggers: TriggerStore;
 }
 
 /** The whole HTTP surface. It listens nowhere yet. */
@@ -61,11 +64,13 @@ function v1({
   streams,
   threads,
   schedules,
+  triggers,
   keys,
   countHits,
 }: Omit<AppOptions, 'log'>): Router {
   const router = Router();
   const ring = new KeyRing(config.keys, keys);
+  router.use(triggerEventRoutes({ flow, triggers, limits: config.limits, countHits }));
   router.use(authenticate(config, ring), scopeRules());
   router.use(bodyBytesLimit(config.limits.bytesPerMinute, countHits), jsonBody);
   router.use('/runs/:runId', ownRunsOnly(flow.store));
@@ -80,6 +85,7 @@ function v1({
   router.use(webhookRoutes(flow.store.hooks));
   router.use(threadRoutes(flow.store, threads));
   router.use(scheduleRoutes(schedules));
+  router.use(triggerRoutes(triggers));
   return router;
 }
 

@@ -1,4 +1,11 @@
-import { redisHitCounter, redisKeyStore, redisScheduleStore, redisStore, redisThreadStore } from '@cairn/checkpoint';
+import {
+  redisHitCounter,
+  redisKeyStore,
+  redisScheduleStore,
+  redisStore,
+  redisThreadStore,
+  redisTriggerStore,
+} from '@cairn/checkpoint';
 import { armCrashPoint, createFlowClient, createSchedules, runJobs, ScheduleQueue } from '@cairn/flow';
 import { closeOnSignal, createLogger, exitOnUncaught, loadEnv, producerConnection } from '@cairn/platform';
 import { createApp } from './app.ts';
@@ -30,10 +37,11 @@ async function main(): Promise<void> {
   const countHits = redisHitCounter(redis, prefix);
   const streams = new RunStreams({ store, log });
   const threads = redisThreadStore({ redis, prefix });
+  const triggers = redisTriggerStore({ redis, prefix });
   const ticker = new ScheduleQueue({ redis, prefix });
   const schedules = createSchedules({ store: redisScheduleStore({ redis, prefix }), ticker, reach });
   const server = await listen(
-    createApp({ flow, config, log, readiness, streams, threads, schedules, keys, countHits }),
+    createApp({ flow, config, log, readiness, streams, threads, schedules, triggers, keys, countHits }),
     env.HOST,
     env.PORT,
   );

@@ -28,6 +28,8 @@ async function ownedIds(api: Served): Promise<Ids> {
   const schedule = { name: 'hourly', every_ms: 3_600_000, request: { topic: 'Tides' } };
   const scheduled = await post(`${api.url}/v1/schedules`, schedule, as);
   const scheduleId = z.string().parse((await bodyOf(scheduled)).id);
+  const triggered = await post(`${api.url}/v1/triggers`, { name: 'pages', request: { topic: 'Tides' } }, as);
+  const triggerId = z.string().parse((await bodyOf(triggered)).id);
   const keyId = z.string().parse((await bodyOf(made)).id);
   return {
     runId: { owned: runId, missing: runId.replace(/.{12}$/, '000000000000') },
@@ -36,6 +38,7 @@ async function ownedIds(api: Served): Promise<Ids> {
     deliveryId: same('msg_1'),
     keyId: { owned: keyId, missing: `key_${'0'.repeat(24)}` },
     scheduleId: { owned: scheduleId, missing: scheduleId.replace(/.{12}$/, '000000000000') },
+    triggerId: { owned: triggerId, missing: triggerId.replace(/.{12}$/, '000000000000') },
     threadId: { owned: 'rivers', missing: 'oceans' },
   };
 }

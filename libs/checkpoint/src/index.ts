@@ -23,3 +23,6 @@ export { type MemoryThreadStoreOptions, memoryThreadStore } from './threads/memo
 export { recall, recallFor } from './threads/recall.ts';
 export { type RedisThreadStoreOptions, redisThreadStore } from './threads/redis.ts';
 export * from './threads/store.ts';
+export { memoryTriggerStore } from './triggers/memory.ts';
+export { type RedisTriggerStoreOptions, redisTriggerStore } from './triggers/redis.ts';
+export * from './triggers/store.ts';

@@ -19,5 +19,6 @@ export * from './schedule.ts';
 export * from './scope.ts';
 export * from './step.ts';
 export * from './thread.ts';
+export * from './trigger.ts';
 export * from './versions.ts';
 export * from './visit.ts';

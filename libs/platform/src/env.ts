@@ -90,7 +90,9 @@ const Env = z.object({
   /** How long a run and its log are kept after its end. */
   CAIRN_RUN_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
   /** How long an event is kept; not set: as long as its run. */
-  CAIRN_EVENT_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS).unwrap().optional(),
+  CAIRN_EVENT_RETENTION_MS: integer(1000, 520 * WEEK_MS, WEEK_MS)
+    .unwrap()
+    .optional(),
   /** How long a thread is remembered after its newest run was accepted. */
   CAIRN_THREAD_TTL_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
   CAIRN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

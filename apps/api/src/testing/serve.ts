@@ -1,4 +1,11 @@
-import { type HitCounter, type KeyStore, memoryHitCounter, memoryKeyStore, memoryThreadStore } from '@cairn/checkpoint';
+import {
+  type HitCounter,
+  type KeyStore,
+  memoryHitCounter,
+  memoryKeyStore,
+  memoryThreadStore,
+  memoryTriggerStore,
+} from '@cairn/checkpoint';
 import type { Logger } from '@cairn/core';
 import { RunId } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
@@ -51,7 +58,19 @@ export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ..
   const streams = new RunStreams({ store: flow.store, log });
   const threads = memoryThreadStore(flow.store);
   const schedules = memorySchedules();
-  const app = createApp({ flow, config, log, readiness, streams, threads, schedules, keys: keyStore, countHits });
+  const triggers = memoryTriggerStore();
+  const app = createApp({
+    flow,
+    config,
+    log,
+    readiness,
+    streams,
+    threads,
+    schedules,
+    triggers,
+    keys: keyStore,
+    countHits,
+  });
   const server = await listen(app, '127.0.0.1', 0);
   const close = async () => {
     readiness.drain();
@@ -86,7 +105,9 @@ const Body = z.looseObject({
   id: z.string().optional(),
   code: z.string().optional(),
   next_cursor: z.string().nullish(),
-  data: z.array(z.looseObject({ id: z.string().optional(), seq: z.number().optional(), type: z.string().optional() })).optional(),
+  data: z
+    .array(z.looseObject({ id: z.string().optional(), seq: z.number().optional(), type: z.string().optional() }))
+    .optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Body = z.infer<typeof Body>;

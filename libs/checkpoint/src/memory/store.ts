@@ -7,7 +7,7 @@ import { accept, joinLine, leaveLine, type Shelf } from './accept.ts';
 import { logActs } from './log.ts';
 import type { RunRecord } from './record.ts';
 import { say, standingOf, steer } from './steer.ts';
-import * as work from './work.ts';
+import { workActs } from './work-acts.ts';
 
 export interface MemoryStoreOptions {
   readonly runRetentionMs?: number;
@@ -67,17 +67,7 @@ export function memoryStore({
     standing: async (runId) => act<Standing | undefined>(runId, undefined, (run) => standingOf(run)),
     list: async (query) => list(runs, query),
     tenantOf: async (runId) => runs.get(runId)?.created.tenant,
-    claim: async (request) => act(request.runId, { kind: 'gone' }, (run, nowMs) => work.claim(run, request, nowMs)),
-    commit: async (lease, checkpoint) =>
-      act(lease.runId, { kind: 'gone' }, (run, nowMs) => work.commit(run, lease, checkpoint, nowMs)),
-    commitPart: async (lease, part, events) =>
-      act(lease.runId, undefined, (run, nowMs) => work.commitPart(run, lease, part, events, nowMs)),
-    retryLater: async (lease, event) =>
-      act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, event, nowMs)),
-    handBack: async (lease) => act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, undefined, nowMs)),
-    fail: async (lease, failure) => act(lease.runId, undefined, (run, nowMs) => work.fail(run, lease, failure, nowMs)),
-    append: async (lease, batch, events) =>
-      act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, nowMs)),
+    ...workActs(act),
     steer: async (runId, verb, note) =>
       act<RunStatus | undefined>(runId, undefined, (run, nowMs) => {
         const before = run.status;

@@ -13,6 +13,10 @@ export const storeKeys = (prefix: string) => ({
   idempotency: (mark: string) => `${prefix}:idempotency:${mark}`,
   /** The live runs of one concurrency key, in the order in which they came. */
   line: (tenant: string, key: string) => `${prefix}:line:${tenant}:${sha256(key)}`,
+  /** Everybody's triggers by id. */
+  triggers: `${prefix}:triggers`,
+  /** The ids of one tenant's triggers. */
+  triggersOf: (tenant: string) => `${prefix}:triggers:${tenant}`,
   /** The tenants that have, or had, schedules. */
   scheduleTenants: `${prefix}:schedules`,
   /** One tenant's schedules by id. */

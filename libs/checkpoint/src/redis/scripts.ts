@@ -19,6 +19,7 @@ const ACTS = {
   append: 2,
   'put-blob': 2,
   'put-schedule': 2,
+  'put-trigger': 2,
   'take-idle': 1,
   trim: 3,
   'take-hooks': 1,

@@ -1,0 +1,26 @@
+import type { RunId } from '@cairn/core';
+import type { Store } from '../store.ts';
+import type { RunRecord } from './record.ts';
+import * as work from './work.ts';
+
+/** Runs one act on a run's record as a whole. `gone` is the answer where there is no such run. */
+type Act = <T>(runId: RunId, gone: T, change: (run: RunRecord, nowMs: number) => T) => T;
+
+/** What workers do to a run. */
+export function workActs(
+  act: Act,
+): Pick<Store, 'claim' | 'commit' | 'commitPart' | 'retryLater' | 'handBack' | 'fail' | 'append'> {
+  return {
+    claim: async (request) => act(request.runId, { kind: 'gone' }, (run, nowMs) => work.claim(run, request, nowMs)),
+    commit: async (lease, checkpoint) =>
+      act(lease.runId, { kind: 'gone' }, (run, nowMs) => work.commit(run, lease, checkpoint, nowMs)),
+    commitPart: async (lease, part, events) =>
+      act(lease.runId, undefined, (run, nowMs) => work.commitPart(run, lease, part, events, nowMs)),
+    retryLater: async (lease, event) =>
+      act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, event, nowMs)),
+    handBack: async (lease) => act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, undefined, nowMs)),
+    fail: async (lease, failure) => act(lease.runId, undefined, (run, nowMs) => work.fail(run, lease, failure, nowMs)),
+    append: async (lease, batch, events) =>
+      act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, nowMs)),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Trigger, TriggerId } from '@cairn/core';
+
+/**
+ * Where triggers are kept. A driver is correct when it passes `triggerContract`. Any method may throw STORE_UNAVAILABLE.
+ */
+export interface TriggerStore {
+  /** The same one again changes nothing. @returns `full` when its tenant has TRIGGER_LIMITS.perTenant already */
+  create(trigger: Trigger): Promise<'kept' | 'full'>;
+  /** Whosever it is: an event names no tenant. */
+  get(id: TriggerId): Promise<Trigger | undefined>;
+  /** Oldest first. */
+  list(tenant: string): Promise<readonly Trigger[]>;
+  /** @returns whether the tenant had it */
+  remove(tenant: string, id: TriggerId): Promise<boolean>;
+}

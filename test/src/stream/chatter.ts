@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Lease, Store } from '@cairn/checkpoint';
+import { ResearchRequest, RunId } from '@cairn/core';
+import { v7 as uuidv7 } from 'uuid';
+
+const EVENTS_AT_ONCE = 5;
+const plan = { step: 'plan', round: 1 };
+
+/** A run that a test writes to as a worker does, and as fast as it likes. */
+export class Chatter {
+  readonly runId: RunId;
+  readonly #store: Store;
+  readonly #lease: Lease;
+  #batch = 0;
+
+  private constructor(store: Store, lease: Lease) {
+    this.#store = store;
+    this.#lease = lease;
+    this.runId = lease.runId;
+  }
+
+  static async start(store: Store): Promise<Chatter> {
+    const runId = RunId.parse(`run_${uuidv7()}`);
+    const request = ResearchRequest.parse({ topic: 'much to say' });
+    await store.accept({ runId, tenant: 'anonymous', pipeline: 'research@1', request, firstVisit: plan });
+    const claim = await store.claim({
+      runId,
+      visit: plan,
+      nonce: randomUUID(),
+      reads: {},
+      suspectAfterTakes: 2,
+      alone: false,
+      withParts: false,
+      worker: 'test:1',
+    });
+    if (claim.kind !== 'claimed') throw new Error(`${runId} could not be claimed: ${claim.kind}`);
+    return new Chatter(store, claim.lease);
+  }
+
+  /** One act with some events of different sizes, not all of them ASCII. */
+  async say(): Promise<void> {
+    this.#batch += 1;
+    const events = Array.from({ length: EVENTS_AT_ONCE }, (_, i) => ({
+      type: 'thought.delta' as const,
+      data: { text: `${this.#batch}.${i} ${'é – '.repeat((this.#batch * 7 + i) % 40)}` },
+    }));
+    await this.#store.append(this.#lease, this.#batch, events);
+  }
+
+  /** Saves the step's output, and with it ends the run. */
+  async end(): Promise<void> {
+    await this.#store.commit(this.#lease, { output: {}, schemaVersion: 1, events: [] });
+  }
+}
