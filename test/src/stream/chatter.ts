@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Lease, Store } from '@cairn/checkpoint';
-import { ResearchRequest, RunId } from '@cairn/core';
-import { v7 as uuidv7 } from 'uuid';
+import { RunId } from '@cairn/core';
+import { post } from '../support/http.ts';
 
 const EVENTS_AT_ONCE = 5;
 const plan = { step: 'plan', round: 1 };
 
-/** A run that a test writes to as a worker does, and as fast as it likes. */
+/** A run that no worker has, so that a test may write to it as one does, and as fast as it likes. */
 export class Chatter {
   readonly runId: RunId;
   readonly #store: Store;
@@ -19,15 +19,15 @@ export class Chatter {
     this.runId = lease.runId;
   }
 
-  static async start(store: Store): Promise<Chatter> {
-    const runId = RunId.parse(`run_${uuidv7()}`);
-    const request = ResearchRequest.parse({ topic: 'much to say' });
-    await store.accept({ runId, tenant: 'anonymous', pipeline: 'research@1', request, firstVisit: plan });
+  static async start(store: Store, url: string): Promise<Chatter> {
+    const runId = RunId.parse((await post(url, '/v1/runs', { body: { topic: 'much to say' } })).body.id);
     const claim = await store.claim({
       runId,
       visit: plan,
       nonce: randomUUID(),
+      build: { name: 'research', version: 1 },
       reads: {},
+      partSchema: 1,
       suspectAfterTakes: 2,
       alone: false,
       withParts: false,

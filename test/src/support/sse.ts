@@ -20,7 +20,10 @@ export interface Stream {
 /** Opens an event stream over a connection of its own. @throws when nobody answers */
 export async function openStream(url: string, lastEventId?: string): Promise<Stream> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const headers = { accept: 'text/event-stream', ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) };
+  const headers = {
+    accept: 'text/event-stream',
+    ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+  };
   const asked = request(url, { headers, agent: false }, resolve).on('error', reject);
   asked.end();
   const response = await promise;

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { type BlobStore, CairnError, type RunId, type RunStatus } from '@cairn/core';
+import type { RunId, RunStatus } from '@cairn/core';
 import { memoryHooks } from '../hooks/memory.ts';
-import { matches } from '../matches.ts';
-import type { RunPage, RunQuery, Standing, Store } from '../store.ts';
+import type { Standing, Store } from '../store.ts';
 import { accept, joinLine, leaveLine, type Shelf } from './accept.ts';
 import { logActs } from './log.ts';
+import { lookups } from './lookups.ts';
 import type { RunRecord } from './record.ts';
 import { say, standingOf, steer } from './steer.ts';
 import { workActs } from './work-acts.ts';
@@ -63,10 +62,8 @@ export function memoryStore({
       if (record) tell(record);
       return accepted;
     },
-    get: async (runId) => runs.get(runId)?.view(runRetentionMs),
     standing: async (runId) => act<Standing | undefined>(runId, undefined, (run) => standingOf(run)),
-    list: async (query) => list(runs, query),
-    tenantOf: async (runId) => runs.get(runId)?.created.tenant,
+    ...lookups(runs, runRetentionMs, now),
     ...workActs(act),
     steer: async (runId, verb, note) =>
       act<RunStatus | undefined>(runId, undefined, (run, nowMs) => {
@@ -82,55 +79,16 @@ export function memoryStore({
       if (run?.over) runs.delete(runId);
       return run?.status;
     },
-    checkpoints: async (runId) => runs.get(runId)?.checkpoints.map((checkpoint) => structuredClone(checkpoint)),
     ...logActs(runs, act, eventRetentionMs, now),
     watch: (runId, onGrowth) => join(watchers, runId, onGrowth),
     watchFences(onRaised) {
       fenceWatchers.add(onRaised);
       return () => fenceWatchers.delete(onRaised);
     },
-    takeIdle: async (idleMs, limit) => takeIdle(runs, now(), idleMs, limit),
-    blobs: (runId) => memoryBlobs(runs, runId),
     hooks,
     async close() {
       watchers.clear();
       fenceWatchers.clear();
-    },
-  };
-}
-
-function list(runs: Map<RunId, RunRecord>, query: RunQuery): RunPage {
-  const found = [...runs.values()]
-    .filter((run) => run.created.tenant === query.tenant)
-    .map((run) => run.view(0))
-    .filter((run) => (query.before === undefined || run.id < query.before) && matches(run, query))
-    .sort((one, other) => (one.id > other.id ? -1 : 1));
-  const page = found.slice(0, query.limit);
-  return { runs: page, next: found.length > page.length ? page.at(-1)?.id : undefined };
-}
-
-function takeIdle(runs: Map<RunId, RunRecord>, nowMs: number, idleMs: number, limit: number): RunId[] {
-  const idle = [...runs.values()]
-    .filter((run) => !run.over && run.status !== 'paused' && !run.held && run.progressAtMs <= nowMs - idleMs)
-    .sort((a, b) => a.progressAtMs - b.progressAtMs)
-    .slice(0, limit);
-  for (const run of idle) run.progressAtMs = nowMs;
-  return idle.map((run) => run.created.runId);
-}
-
-function memoryBlobs(runs: Map<RunId, RunRecord>, runId: RunId): BlobStore {
-  return {
-    async put(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const run = runs.get(runId);
-      if (run && !run.over) run.blobs.set(sha256, Uint8Array.from(bytes));
-      return sha256;
-    },
-    async get(sha256) {
-      const bytes = runs.get(runId)?.blobs.get(sha256);
-      if (!bytes)
-        throw new CairnError('DATA_LOSS', `${runId} keeps no text under ${sha256}. Gather its sources again.`);
-      return Uint8Array.from(bytes);
     },
   };
 }
