@@ -2,6 +2,7 @@ import type { RunId, RunStatus } from '@cairn/core';
 import { memoryHooks } from '../hooks/memory.ts';
 import type { Standing, Store } from '../store.ts';
 import { accept, joinLine, leaveLine, type Shelf } from './accept.ts';
+import { Listeners } from './listeners.ts';
 import { logActs } from './log.ts';
 import { lookups } from './lookups.ts';
 import type { RunRecord } from './record.ts';
@@ -25,8 +26,7 @@ export function memoryStore({
   now = Date.now,
 }: MemoryStoreOptions = {}): Store {
   const runs = new Map<RunId, RunRecord>();
-  const watchers = new Map<RunId, Set<() => void>>();
-  const fenceWatchers = new Set<(runId: RunId, epoch: number) => void>();
+  const listeners = new Listeners();
 
   const { hooks, tell } = memoryHooks(runs, now);
   const shelf: Shelf = { runs, marks: new Map(), lines: new Map() };
@@ -41,18 +41,14 @@ export function memoryStore({
     if (run.over && !wasOver) release(run);
     if (run.events.length > seqBefore) {
       tell(run);
-      for (const wake of watchers.get(runId) ?? []) queueMicrotask(wake);
+      listeners.grown(runId);
     }
     return answer;
   }
 
   function release(ended: RunRecord): void {
     const freed = leaveLine(shelf, ended, now());
-    if (freed && freed.status !== 'paused') raised(freed);
-  }
-
-  function raised({ created, epoch }: RunRecord): void {
-    for (const heard of fenceWatchers) heard(created.runId, epoch);
+    if (freed && freed.status !== 'paused') listeners.raised(freed);
   }
 
   return {
@@ -70,7 +66,7 @@ export function memoryStore({
         const before = run.status;
         if (!steer(run, verb, nowMs, note)) return before;
         if (verb === 'retry') joinLine(shelf, run);
-        raised(run);
+        listeners.raised(run);
         return before;
       }),
     say: async (runId, text, mark) => act(runId, { kind: 'gone' }, (run, nowMs) => say(run, text, nowMs, mark)),
@@ -80,24 +76,9 @@ export function memoryStore({
       return run?.status;
     },
     ...logActs(runs, act, eventRetentionMs, now),
-    watch: (runId, onGrowth) => join(watchers, runId, onGrowth),
-    watchFences(onRaised) {
-      fenceWatchers.add(onRaised);
-      return () => fenceWatchers.delete(onRaised);
-    },
+    watch: (runId, onGrowth) => listeners.watch(runId, onGrowth),
+    watchFences: (onRaised) => listeners.watchFences(onRaised),
     hooks,
-    async close() {
-      watchers.clear();
-      fenceWatchers.clear();
-    },
-  };
-}
-
-function join(watchers: Map<RunId, Set<() => void>>, runId: RunId, onGrowth: () => void): () => void {
-  const own = watchers.get(runId) ?? new Set();
-  watchers.set(runId, own.add(onGrowth));
-  return () => {
-    own.delete(onGrowth);
-    if (own.size === 0) watchers.delete(runId);
+    close: async () => listeners.clear(),
   };
 }
