@@ -4,7 +4,7 @@ import type { Hooks, WebhookSecret } from '@cairn/checkpoint';
 const SECRET_BYTES = 32;
 
 /** A secret that was followed by another one signs beside it for so long. */
-export const OVERLAP_MS = 24 * 60 * 60 * 1000;
+const OVERLAP_MS = 24 * 60 * 60 * 1000;
 
 const newSecret = () => ({
   id: `whk_${randomUUID()}`,

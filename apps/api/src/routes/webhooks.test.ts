@@ -2,11 +2,14 @@ import { newDelivery } from '@cairn/checkpoint';
 import { messageId, type RunId } from '@cairn/core';
 import { loadEnv } from '@cairn/platform';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { bodyOf, post, type Served, serve, TOPIC } from '../testing/serve.ts';
 
 const ANN = { 'x-api-key': 'ann.0123456789abcdef' };
 const BOB = { 'x-api-key': 'bob.fedcba9876543210' };
 const KEYS = loadEnv({ CAIRN_API_KEYS: `${ANN['x-api-key']},${BOB['x-api-key']}` }).CAIRN_API_KEYS;
+const Secret = z.object({ id: z.string(), secret: z.string() });
+const Listed = z.object({ data: z.array(z.object({ id: z.string(), expires_at: z.string().nullable() })) });
 const webhook = { url: 'https://example.org/hook' };
 
 const submit = (api: Served, asked: object) => post(`${api.url}/v1/runs`, { ...TOPIC, webhook: asked }, ANN);
@@ -50,17 +53,18 @@ test("lists a run's deliveries, and sends one again that was given up", async ()
 
 test('a secret is shown once, to its tenant', async () => {
   const api = await serve({ keys: KEYS });
-  const rotate = async () => (await post(`${api.url}/v1/webhook-secrets/rotate`, {}, ANN)).json();
+  const rotate = async () => Secret.parse(await (await post(`${api.url}/v1/webhook-secrets/rotate`, {}, ANN)).json());
   const first = await rotate();
   const second = await rotate();
   expect(first.secret).toMatch(/^whsec_[\w+/]{43}=$/);
   expect(second.secret).not.toBe(first.secret);
 
-  const listed = await look(api, '/webhook-secrets');
+  const shown = await look(api, '/webhook-secrets');
+  const listed = Listed.parse(shown);
   expect(listed.data).toMatchObject([
     { id: second.id, expires_at: null },
     { id: first.id, expires_at: expect.any(String) },
   ]);
-  expect(JSON.stringify([listed, api.lines])).not.toContain('whsec_');
+  expect(JSON.stringify([shown, api.lines])).not.toContain('whsec_');
   expect(await look(api, '/webhook-secrets', BOB)).toMatchObject({ data: [] });
 });
