@@ -10,6 +10,7 @@ import { armCrashPoint, createFlowClient, createSchedules, runJobs, ScheduleQueu
 import { closeOnSignal, createLogger, exitOnUncaught, loadEnv, producerConnection } from '@cairn/platform';
 import { createApp } from './app.ts';
 import { apiConfig } from './config.ts';
+import { favourMemory } from './memory.ts';
 import { RESEARCH } from './pipeline.ts';
 import { createReadiness } from './readiness.ts';
 import { listen } from './server.ts';
@@ -20,6 +21,7 @@ import { RunStreams } from './streams/run-streams.ts';
 const SHUTDOWN_MS = 10_000;
 
 async function main(): Promise<void> {
+  favourMemory();
   const env = loadEnv(process.env);
   const config = apiConfig(env);
   const log = createLogger({ name: 'api', level: env.CAIRN_LOG_LEVEL });

@@ -236,6 +236,8 @@ export interface Store {
    *   means that nothing was changed
    */
   steer(runId: RunId, verb: Verb, note?: SteerNote): Promise<RunStatus | undefined>;
+  /** How many pieces of a run's work somebody has in hand, or had when he died. */
+  inHand(runId: RunId): Promise<number>;
   /** Gives the steps to come a piece of guidance. A `mark` makes a repeat a no-op. */
   say(runId: RunId, text: string, mark?: IdempotencyMark): Promise<Said>;
   /**

@@ -12,6 +12,8 @@ export const LIMITS = {
   guidancePieces: 100,
   /** The longest piece of guidance. */
   guidanceChars: 4000,
+  /** How long a pause or cancel waits for workers to put down what they have in hand. */
+  letGoMs: 500,
   /** How often a step may take its process down before its run is ended as POISONED. */
   poisonTakes: 3,
 } as const;

@@ -1,25 +1,26 @@
-import type { AcceptLimits, IdempotencyMark, NewRun, SteerNote, Store } from '@cairn/checkpoint';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AcceptLimits, IdempotencyMark, SteerNote, Store } from '@cairn/checkpoint';
 import {
-  CairnError,
   type CheckpointId,
   firstVisit,
   isTerminal,
+  LIMITS,
   type MessageId,
   type Pipeline,
   pipelineRef,
   type ResearchRequest,
   type Run,
-  RunId,
+  type RunId,
   runNotFound,
   type Verb,
   type Visit,
   verdictOn,
 } from '@cairn/core';
 import type { Redis } from 'ioredis';
-import { v7 as uuidv7 } from 'uuid';
 import { Producer, type StartOptions } from './bullmq/producer.ts';
 import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
-import { invalidTransition, notSaid, refusalOf, stillActive } from './refusals.ts';
+import { invalidTransition, notSaid, stillActive } from './refusals.ts';
+import { existing, submitter } from './submit.ts';
 
 export interface Started {
   readonly run: Run;
@@ -58,7 +59,8 @@ export interface FlowClient {
   fork(origin: RunId, fork: Fork, submission: Submission): Promise<Started>;
   /**
    * Pauses, resumes, cancels or retries a run. From a pause or cancel on nobody can write to it, and whoever works on it is
-   * told to stop at once; a resumed or retried run goes on from its newest checkpoint.
+   * told to stop at once: it returns when all have let go (or after LIMITS.letGoMs, for a dead one lets go of nothing). A
+   * resumed or retried run goes on from its newest checkpoint.
    * @returns `changed: false` when there was nothing left to do
    * @throws RUN_NOT_FOUND, INVALID_TRANSITION when the run's status does not allow it
    */
@@ -106,40 +108,9 @@ export const runJobs = (redis: Redis, prefix: string): RunJobs =>
 export function createFlowClient({ store, entry, jobs, reach = noCrashPoints }: FlowClientOptions): FlowClient {
   const begin = { step: entry.firstStep, round: 1 };
 
-  async function submit(what: Omit<NewRun, 'runId' | 'tenant'>, { tenant, mark, limits }: Submission) {
-    await reach('accept.before');
-    const runId = RunId.parse(`run_${uuidv7()}`);
-    const accepted = await store.accept({ ...what, runId, tenant }, mark, limits);
-    const replayed = accepted.kind === 'replayed';
-    if (accepted.kind !== 'created' && !replayed) throw refusalOf(accepted);
-    await reach('accept.mid');
-    // Also for a repeat: whoever took the first one may have died before it was through.
-    const run = replayed ? await existing(store, accepted.runId) : accepted.run;
-    if (run.request.concurrency?.strategy === 'cancel_running') await replace(accepted.ahead, run.id);
-    const queuedBefore = replayed ? 0 : accepted.queuedBefore;
-    if (run.status === 'queued' && !run.held && !run.forked_from) {
-      await firstJob(
-        jobs.addRun(run.id, begin, {
-          pipeline: run.pipeline,
-          startsAtMs: Date.parse(run.starts_at ?? '') || 0,
-          queuedBefore,
-        }),
-      );
-    }
-    await reach('accept.after');
-    return { run, replayed };
-  }
-
-  /** Cancels what has the concurrency key of a run that is to take its place. */
-  async function replace(ahead: readonly RunId[], by: RunId): Promise<void> {
-    for (const runId of ahead) {
-      const before = await store.steer(runId, 'cancel', { reason: `${by} took its place` });
-      if (before && !isTerminal(before)) await afterCancel(runId);
-    }
-  }
-
   // Nobody but this process may be up: what waits in the queue must not lie there for ever.
   const afterCancel = (runId: RunId) => jobs.remove(runId);
+  const submit = submitter({ store, jobs, reach, begin });
 
   return {
     store,
@@ -156,6 +127,7 @@ export function createFlowClient({ store, entry, jobs, reach = noCrashPoints }: 
       const verdict = verdictOn(verb, before);
       if (verdict === 'refused') throw invalidTransition(runId, verb, before);
       await reach('steer.after');
+      if (verdict === 'allowed' && (verb === 'pause' || verb === 'cancel')) await untilLetGo(store, runId);
       if (verb === 'cancel' && (before === 'paused' || before === 'queued')) await afterCancel(runId);
       return { run: await existing(store, runId), changed: verdict === 'allowed' };
     },
@@ -173,22 +145,10 @@ export function createFlowClient({ store, entry, jobs, reach = noCrashPoints }: 
   };
 }
 
-async function existing(store: Store, runId: RunId): Promise<Run> {
-  const run = await store.get(runId);
-  if (!run) throw runNotFound();
-  return run;
-}
+const LET_GO_POLL_MS = 5;
 
-/** Whatever keeps the first job from being added: the caller may send the same request again, and the sweeper adds it anyway. */
-async function firstJob(added: Promise<void>): Promise<void> {
-  try {
-    await added;
-  } catch (error) {
-    throw new CairnError(
-      'STORE_UNAVAILABLE',
-      'The run was recorded, but Redis did not take its first job. Send the same request again.',
-      {},
-      { cause: error },
-    );
-  }
+/** After this no effect of the run begins, unless its step does not listen to its signal. */
+async function untilLetGo(store: Store, runId: RunId): Promise<void> {
+  const deadlineMs = performance.now() + LIMITS.letGoMs;
+  while (performance.now() < deadlineMs && (await store.inHand(runId)) > 0) await sleep(LET_GO_POLL_MS);
 }

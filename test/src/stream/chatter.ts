@@ -4,6 +4,7 @@ import { RunId } from '@cairn/core';
 import { post } from '../support/http.ts';
 
 const EVENTS_AT_ONCE = 5;
+const SHOUT_CHARS = 60_000;
 const plan = { step: 'plan', round: 1 };
 
 /** A run that no worker has, so that a test may write to it as one does, and as fast as it likes. */
@@ -45,6 +46,13 @@ export class Chatter {
       data: { text: `${this.#batch}.${i} ${'é – '.repeat((this.#batch * 7 + i) % 40)}` },
     }));
     await this.#store.append(this.#lease, this.#batch, events);
+  }
+
+  /** One large event. */
+  async shout(): Promise<void> {
+    this.#batch += 1;
+    const event = { type: 'thought.delta' as const, data: { text: 'x'.repeat(SHOUT_CHARS) } };
+    await this.#store.append(this.#lease, this.#batch, [event]);
   }
 
   /** Saves the step's output, and with it ends the run. */

@@ -57,6 +57,8 @@ export function eventRoutes(store: Store, streams: RunStreams): Router {
         const cursor = positionOf(req.get('Last-Event-ID') || after_message_id);
         const after = await placeOf(store, runId, cursor, checkpoint_id);
         await streams.open(runId, { after, types }, res);
+        // It leads to all that Express kept to go on with this request, for as long as the stream is open.
+        delete req.next;
         return;
       }
       const { after_message_id, checkpoint_id, types, limit } = parseQuery(PageQuery, req);

@@ -48,6 +48,21 @@ export function removeContract(make: MakeStore): void {
     });
   });
 
+  describe('in hand', () => {
+    test('is what was claimed and not put down, also after a pause or cancel', async () => {
+      for (const verb of ['pause', 'cancel'] as const) {
+        const store = make();
+        const runId = await accepted(store);
+        expect(await store.inHand(runId)).toBe(0);
+        const lease = await leased(store, runId);
+        await store.steer(runId, verb);
+        expect(await store.inHand(runId)).toBe(1);
+        await store.handBack(lease);
+        expect(await store.inHand(runId)).toBe(0);
+      }
+    });
+  });
+
   describe('retry', () => {
     test('brings a failed run back to where it failed, with its attempts counted anew', async () => {
       const store = make();

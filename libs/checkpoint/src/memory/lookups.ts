@@ -9,11 +9,12 @@ export function lookups(
   runs: Map<RunId, RunRecord>,
   runRetentionMs: number,
   now: () => number,
-): Pick<Store, 'get' | 'list' | 'tenantOf' | 'checkpoints' | 'takeIdle' | 'blobs'> {
+): Pick<Store, 'get' | 'list' | 'tenantOf' | 'inHand' | 'checkpoints' | 'takeIdle' | 'blobs'> {
   return {
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
     list: async (query) => list(runs, query),
     tenantOf: async (runId) => runs.get(runId)?.created.tenant,
+    inHand: async (runId) => [...(runs.get(runId)?.claims.values() ?? [])].filter((claim) => claim.open).length,
     checkpoints: async (runId) => runs.get(runId)?.checkpoints.map((checkpoint) => structuredClone(checkpoint)),
     takeIdle: async (idleMs, limit) => takeIdle(runs, now(), idleMs, limit),
     blobs: (runId) => memoryBlobs(runs, runId),

@@ -132,7 +132,8 @@ export function commitPart(run: RunRecord, lease: Lease, part: Part, events: rea
 
 export function settle(run: RunRecord, lease: Lease, retry: NewEvent | undefined, nowMs: number): void {
   const taken = run.claims.get(claimField(lease));
-  const allowed = run.status === 'running' || (run.status === 'paused' && !retry);
+  const stopped = run.status === 'paused' || run.status === 'cancelled';
+  const allowed = run.status === 'running' || (stopped && !retry);
   if (!allowed || !taken?.open || taken.nonce !== lease.nonce) return;
   taken.open = false;
   if (!retry) return;

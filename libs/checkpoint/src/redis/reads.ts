@@ -53,6 +53,14 @@ export async function listRuns(redis: Redis, keys: StoreKeys, query: RunQuery): 
   return { runs: found, next: before };
 }
 
+/** A claim's text begins with its nonce and whether it is open; see the prelude. */
+const OPEN_CLAIM = /^[^|]*\|1\|/;
+
+export async function countInHand(redis: Redis, keys: StoreKeys, runId: RunId): Promise<number> {
+  const run = await redis.hgetall(keys.run(runId).run);
+  return Object.entries(run).filter(([field, value]) => field.startsWith('claim:') && OPEN_CLAIM.test(value)).length;
+}
+
 export async function readTenant(redis: Redis, keys: StoreKeys, runId: RunId): Promise<string | undefined> {
   return (await redis.hget(keys.run(runId).run, 'tenant')) ?? undefined;
 }

@@ -1,0 +1,88 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Cluster } from '../support/cluster.ts';
+import { post } from '../support/http.ts';
+import { startApi, type TestApi } from '../support/process.ts';
+import { Chatter } from '../stream/chatter.ts';
+
+const RUNS = 50;
+/** Stand before the first look, so that what a warm process needs anyhow does not count. */
+const WARM_READERS = 1000;
+const IDLE_READERS = 5000;
+const READER_MAX_KB = 20;
+const STUCK_READERS = 20;
+const STUCK_GROWTH_MAX_MB = 100;
+const SETTLE_MS = 1000;
+const MB = 1024;
+
+let cluster: Cluster;
+const holders = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  cluster = await Cluster.start();
+});
+
+afterEach(() => {
+  for (const holder of holders) holder.disconnect();
+  holders.clear();
+});
+
+afterAll(() => cluster.stop());
+
+async function rssKb({ pid }: TestApi): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
+}
+
+/** Opens streams from a process of their own. Returns when all of them stand. */
+async function hold(api: TestApi, count: number, mode: 'idle' | 'stuck', runIds: readonly string[]): Promise<void> {
+  const port = new URL(api.url).port;
+  const holder = fork(new URL('./hold-readers.ts', import.meta.url), [port, String(count), mode, ...runIds]);
+  holders.add(holder);
+  await new Promise<void>((done, failed) => {
+    holder.on('message', (opened) => opened === count && done());
+    holder.once('exit', () => failed(new Error('The process that holds the readers ended.')));
+  });
+}
+
+async function submit(api: TestApi): Promise<string> {
+  return String((await post(api.url, '/v1/runs', { body: { topic: 'nobody works on it' } })).body.id);
+}
+
+test('thousands of idle readers cost 20 KB each, and one connection to Redis in all', async () => {
+  const api = await startApi(cluster.processOptions({ CAIRN_LOG_LEVEL: 'info' }, 'api'));
+  const redis = new Redis(cluster.redis.url);
+  const connections = async () => String(await redis.call('CLIENT', 'LIST')).trim().split('\n').length;
+  const runIds: string[] = [];
+  while (runIds.length < RUNS) runIds.push(await submit(api));
+  await hold(api, 1, 'idle', runIds);
+  const connectionsOfOne = await connections();
+
+  await hold(api, WARM_READERS, 'idle', runIds);
+  await sleep(SETTLE_MS);
+  const before = await rssKb(api);
+  await hold(api, IDLE_READERS, 'idle', runIds);
+  await sleep(SETTLE_MS);
+  const each = ((await rssKb(api)) - before) / IDLE_READERS;
+
+  process.stdout.write(`${IDLE_READERS} idle readers over ${RUNS} runs: ${each.toFixed(1)} KB each\n`);
+  expect(each).toBeLessThanOrEqual(READER_MAX_KB);
+  expect(await connections(), 'connections to Redis').toBe(connectionsOfOne);
+  redis.disconnect();
+});
+
+test('readers that take nothing are cut before they cost much', async () => {
+  const api = await startApi(cluster.processOptions({ CAIRN_LOG_LEVEL: 'info' }, 'api'));
+  const chatter = await Chatter.start(cluster.store, api.url);
+  const before = await rssKb(api);
+  await hold(api, STUCK_READERS, 'stuck', [chatter.runId]);
+  const cuts = () => api.lines.filter((line) => line.cut === true).length;
+  while (cuts() < STUCK_READERS) await chatter.shout();
+
+  const after = await rssKb(api);
+  process.stdout.write(`${STUCK_READERS} stuck readers: RSS from ${before / MB} to ${after / MB} MB\n`);
+  expect((after - before) / MB).toBeLessThan(STUCK_GROWTH_MAX_MB);
+});
