@@ -5,5 +5,5 @@ import { setFlagsFromString } from 'node:v8';
  * for young objects grow, and by collecting the old ones late: most of the memory would be held for nothing.
  */
 export function favourMemory(): void {
-  setFlagsFromString(process.env.VV ?? '--optimize-for-size');
+  setFlagsFromString('--optimize-for-size');
 }

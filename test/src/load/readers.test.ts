@@ -14,7 +14,7 @@ const WARM_READERS = 1000;
 const IDLE_READERS = 5000;
 const READER_MAX_KB = 20;
 const STUCK_READERS = 20;
-const STUCK_GROWTH_MAX_MB = 100;
+const STUCK_GROWTH_MAX_MB = 40;
 const SETTLE_MS = 1000;
 const MB = 1024;
 

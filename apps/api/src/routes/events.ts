@@ -58,7 +58,7 @@ export function eventRoutes(store: Store, streams: RunStreams): Router {
         const after = await placeOf(store, runId, cursor, checkpoint_id);
         await streams.open(runId, { after, types }, res);
         // It leads to all that Express kept to go on with this request, for as long as the stream is open.
-        delete req.next;
+        Object.assign(req, { next: undefined });
         return;
       }
       const { after_message_id, checkpoint_id, types, limit } = parseQuery(PageQuery, req);
