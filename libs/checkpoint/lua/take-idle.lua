@@ -1,7 +1,7 @@
 --[[
-  Hands live runs without progress (or runs whose log is old) to one caller, each once per idle time.
+  Hands live runs without progress to one caller, each once per idle time.
 
-  KEYS  1 live or logs
+  KEYS  1 live
   ARGV  1 idle in ms · 2 limit
   Returns run ids
 ]]

@@ -8,7 +8,7 @@ export interface Kept {
 }
 
 /** What a reader is told whose place in the log is gone: what was lost, and from where it can go on. */
-export function dataLoss(runId: RunId, asked: string, why: string, kept: Kept): CairnError {
+function dataLoss(runId: RunId, asked: string, why: string, kept: Kept): CairnError {
   const { firstSeq, lastSeq, lastCheckpoint } = kept;
   const onward = messageId(firstSeq === undefined ? lastSeq : firstSeq - 1);
   const goOn =

@@ -266,8 +266,8 @@ export interface Store {
    * @throws DATA_LOSS when what followed it is no longer kept
    */
   positionOf(runId: RunId, checkpoint: CheckpointId): Promise<MessageId | undefined>;
-  /** Takes up to `limit` runs whose log may hold events past their time, each for one caller. */
-  takeOldLogs(limit: number): Promise<readonly RunId[]>;
+  /** Up to `limit` runs whose log may hold events past their time, the oldest first. */
+  oldLogs(limit: number): Promise<readonly RunId[]>;
   /** Removes events past their time from a run's log, a bounded number at once. @returns whether more are due */
   trim(runId: RunId): Promise<boolean>;
   /** Calls back whenever the log may have grown: a wake-up, never the truth. @returns how to stop */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AcceptLimits, IdempotencyMark, SteerNote, Store } from '@cairn/checkpoint';
+import type { IdempotencyMark, SteerNote, Store } from '@cairn/checkpoint';
 import {
   type CheckpointId,
   firstVisit,
@@ -13,27 +13,13 @@ import {
   type RunId,
   runNotFound,
   type Verb,
-  type Visit,
   verdictOn,
 } from '@cairn/core';
 import type { Redis } from 'ioredis';
-import { Producer, type StartOptions } from './bullmq/producer.ts';
+import { Producer } from './bullmq/producer.ts';
 import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
 import { invalidTransition, notSaid, stillActive } from './refusals.ts';
-import { existing, submitter } from './submit.ts';
-
-export interface Started {
-  readonly run: Run;
-  /** An earlier submission with the same Idempotency-Key answered this one. */
-  readonly replayed: boolean;
-}
-
-/** Who submits, under which key, and how much it may have. */
-export interface Submission {
-  readonly tenant: string;
-  readonly mark?: IdempotencyMark | undefined;
-  readonly limits?: AcceptLimits | undefined;
-}
+import { existing, type RunJobs, type Started, type Submission, submitter } from './submit.ts';
 
 export interface Fork {
   readonly checkpointId: CheckpointId;
@@ -72,13 +58,6 @@ export interface FlowClient {
    */
   say(runId: RunId, text: string, mark?: IdempotencyMark): Promise<MessageId>;
   /** Removes a run that is over, with all that is kept of it. @throws RUN_NOT_FOUND, STILL_ACTIVE */
-  remove(runId: RunId): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Where the jobs of runs go. */
-export interface RunJobs {
-  addRun(runId: RunId, visit: Visit, options?: StartOptions): Promise<void>;
   remove(runId: RunId): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,13 +6,11 @@ export {
   type FlowClient,
   type FlowClientOptions,
   type PipelineEntry,
-  type RunJobs,
   runJobs,
-  type Started,
-  type Submission,
 } from './client.ts';
 export { armCrashPoint, CRASH_POINTS, type CrashPoint, type ReachCrashPoint } from './crash-points.ts';
 export { type IsolatedOptions, serveIsolated } from './isolation/child.ts';
 export { createSchedules, type Schedules, type SchedulesOptions } from './schedules/schedules.ts';
 export type { Ticker } from './schedules/ticker.ts';
+export type { RunJobs, Started, Submission } from './submit.ts';
 export { type FlowWorker, type FlowWorkerOptions, startWorker } from './worker.ts';

@@ -1,9 +1,29 @@
-import type { NewRun, Store } from '@cairn/checkpoint';
+import type { AcceptLimits, IdempotencyMark, NewRun, Store } from '@cairn/checkpoint';
 import { CairnError, isTerminal, type Run, RunId, runNotFound, type Visit } from '@cairn/core';
 import { v7 as uuidv7 } from 'uuid';
-import type { RunJobs, Started, Submission } from './client.ts';
+import type { StartOptions } from './bullmq/producer.ts';
 import type { ReachCrashPoint } from './crash-points.ts';
 import { refusalOf } from './refusals.ts';
+
+export interface Started {
+  readonly run: Run;
+  /** An earlier submission with the same Idempotency-Key answered this one. */
+  readonly replayed: boolean;
+}
+
+/** Who submits, under which key, and how much it may have. */
+export interface Submission {
+  readonly tenant: string;
+  readonly mark?: IdempotencyMark | undefined;
+  readonly limits?: AcceptLimits | undefined;
+}
+
+/** Where the jobs of runs go. */
+export interface RunJobs {
+  addRun(runId: RunId, visit: Visit, options?: StartOptions): Promise<void>;
+  remove(runId: RunId): Promise<void>;
+  close(): Promise<void>;
+}
 
 interface SubmitterOptions {
   readonly store: Store;

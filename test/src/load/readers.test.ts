@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Chatter } from '../stream/chatter.ts';
 import { Cluster } from '../support/cluster.ts';
 import { post } from '../support/http.ts';
 import { startApi, type TestApi } from '../support/process.ts';
-import { Chatter } from '../stream/chatter.ts';
 
 const RUNS = 50;
 /** Stand before the first look, so that what a warm process needs anyhow does not count. */
@@ -55,7 +55,10 @@ async function submit(api: TestApi): Promise<string> {
 test('thousands of idle readers cost 20 KB each, and one connection to Redis in all', async () => {
   const api = await startApi(cluster.processOptions({ CAIRN_LOG_LEVEL: 'info' }, 'api'));
   const redis = new Redis(cluster.redis.url);
-  const connections = async () => String(await redis.call('CLIENT', 'LIST')).trim().split('\n').length;
+  const connections = async () =>
+    String(await redis.call('CLIENT', 'LIST'))
+      .trim()
+      .split('\n').length;
   const runIds: string[] = [];
   while (runIds.length < RUNS) runIds.push(await submit(api));
   await hold(api, 1, 'idle', runIds);

@@ -80,7 +80,7 @@ test('readers that are cut again and again, over kills and rolling restarts, see
   }
   expect(events).toBeGreaterThanOrEqual(20_000);
   expect(losses, 'APIs went down under readers').toBeGreaterThan(RUNS);
-  console.log(
-    `${events} events over ${RUNS * READERS_OF_EACH} readers, ${losses} connections lost to dying APIs, seed ${seed}`,
-  );
+  const readers = `${RUNS * READERS_OF_EACH} readers, seed ${seed}`;
+  process.stdout.write(`${readers}: ${events} events, ${losses} connections lost to dying APIs
+`);
 });

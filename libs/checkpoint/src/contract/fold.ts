@@ -75,7 +75,7 @@ export function foldContract(make: MakeStore): void {
       await expectFolded(store, runId, records);
     });
 
-    test('to a failed end', async () => {
+    test('to a failed end, and on from there by a retry', async () => {
       const store = make();
       const runId = await accepted(store);
       const records = await recorded(store, runId, [
@@ -84,6 +84,12 @@ export function foldContract(make: MakeStore): void {
       ]);
       expect([...records.values()].at(-1)).toMatchObject({ status: 'failed', error: failure, step: 'gather' });
       await expectFolded(store, runId, records);
+      const retried = await recorded(store, runId, [
+        () => store.steer(runId, 'retry'),
+        async () => store.commit(await leased(store, runId, { visit: gather }), checkpointTo(undefined)),
+      ]);
+      expect([...retried.values()].map(({ status }) => status)).toEqual(['failed', 'running', 'completed']);
+      await expectFolded(store, runId, retried);
     });
 
     test('to a cancelled end, started or not', async () => {

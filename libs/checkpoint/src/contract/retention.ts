@@ -15,7 +15,7 @@ async function halfTrimmed(store: Store): Promise<RunId> {
   await store.commit(await leased(store, runId), checkpointTo(gather));
   await elapse(KEPT_MS + 20);
   await store.commit(await leased(store, runId, { visit: gather }), checkpointTo(synthesize));
-  expect(await store.takeOldLogs(10)).toEqual([runId]);
+  expect(await store.oldLogs(10)).toEqual([runId]);
   expect(await store.trim(runId)).toBe(false);
   return runId;
 }
@@ -79,9 +79,9 @@ export function retentionContract(make: (eventRetentionMs?: number) => Store): v
       const runId = await accepted(store);
       await store.steer(runId, 'pause');
       await elapse(KEPT_MS + 20);
-      expect(await store.takeOldLogs(10)).toEqual([runId]);
+      expect(await store.oldLogs(10)).toEqual([runId]);
       await store.trim(runId);
-      expect(await store.takeOldLogs(10)).toEqual([]);
+      expect(await store.oldLogs(10)).toEqual([]);
       await expect(store.events(runId, undefined, 10)).rejects.toMatchObject({
         code: 'DATA_LOSS',
         details: { earliest_message_id: null, resume_after_message_id: messageId(3) },
@@ -95,14 +95,14 @@ export function retentionContract(make: (eventRetentionMs?: number) => Store): v
     test('stay when there are none, and for as long as the run where nothing else was asked for', async () => {
       const young = make(60_000);
       const runId = await accepted(young);
-      expect(await young.takeOldLogs(10)).toEqual([]);
+      expect(await young.oldLogs(10)).toEqual([]);
       await young.trim(runId);
       expect(await seqs(young, runId, 0)).toEqual([1, 2]);
 
       const patient = make();
       const other = await accepted(patient);
       await elapse(5);
-      expect(await patient.takeOldLogs(10)).toEqual([]);
+      expect(await patient.oldLogs(10)).toEqual([]);
       expect(await patient.trim(other)).toBe(false);
       expect(await seqs(patient, other, 0)).toEqual([1, 2]);
     });
@@ -112,7 +112,7 @@ export function retentionContract(make: (eventRetentionMs?: number) => Store): v
       const runId = await accepted(store);
       await store.commit(await leased(store, runId), checkpointTo(undefined));
       await elapse(KEPT_MS + 20);
-      expect(await store.takeOldLogs(10)).toEqual([runId]);
+      expect(await store.oldLogs(10)).toEqual([runId]);
       await store.trim(runId);
 
       expect(await store.get(runId)).toMatchObject({ status: 'completed', last_message_id: messageId(7) });

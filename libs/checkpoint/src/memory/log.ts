@@ -11,13 +11,13 @@ export function logActs(
   act: Act,
   eventRetentionMs: number,
   now: () => number,
-): Pick<Store, 'events' | 'positionOf' | 'takeOldLogs' | 'trim'> {
+): Pick<Store, 'events' | 'positionOf' | 'oldLogs' | 'trim'> {
   return {
     events: async (runId, after, limit) =>
       act<EventPage | undefined>(runId, undefined, (run) => eventsOf(run, after, limit)),
     positionOf: async (runId, checkpoint) =>
       act<MessageId | undefined>(runId, undefined, (run) => positionOf(run, checkpoint)),
-    takeOldLogs: async (limit) => takeOldLogs([...runs.values()], now() - eventRetentionMs, now(), limit),
+    oldLogs: async (limit) => oldLogs([...runs.values()], now() - eventRetentionMs, limit),
     trim: async (runId) =>
       act(runId, false, (run, nowMs) => {
         trim(run, nowMs - eventRetentionMs, nowMs);
@@ -49,11 +49,9 @@ function positionOf(run: RunRecord, checkpoint: CheckpointId): MessageId | undef
   return saved.message_id;
 }
 
-/** Runs whose oldest event is past its time, each for one caller. */
-function takeOldLogs(runs: readonly RunRecord[], dueMs: number, nowMs: number, limit: number): RunId[] {
-  const old = runs.filter((run) => run.logSinceMs <= dueMs).slice(0, limit);
-  for (const run of old) run.logSinceMs = nowMs;
-  return old.map((run) => run.created.runId);
+function oldLogs(runs: readonly RunRecord[], dueMs: number, limit: number): RunId[] {
+  const old = runs.filter((run) => run.logSinceMs <= dueMs).sort((one, other) => one.logSinceMs - other.logSinceMs);
+  return old.slice(0, limit).map((run) => run.created.runId);
 }
 
 function trim(run: RunRecord, dueMs: number, nowMs: number): void {

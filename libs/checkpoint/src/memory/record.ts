@@ -54,7 +54,7 @@ export class RunRecord {
   readonly events: RunEvent[] = [];
   /** So many of the oldest events are no longer kept. */
   trimmed = 0;
-  /** When the oldest event that is kept was logged, or when that was last looked at. */
+  /** When the oldest event that is kept was logged. */
   logSinceMs: number;
   readonly blobs = new Map<string, Uint8Array>();
 

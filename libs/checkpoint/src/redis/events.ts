@@ -4,7 +4,7 @@ import {
   isTerminal,
   type MessageId,
   messageId,
-  type RunId,
+  RunId,
   type RunStatus,
   seqOf,
 } from '@cairn/core';
@@ -96,4 +96,17 @@ export async function readPositionOf(
 function savedIn(runId: RunId, [id, fields]: Entry) {
   if (!fields.includes('k')) return undefined;
   return decodeEntry(runId, id, fields).find((event) => event.type === 'checkpoint.saved');
+}
+
+/** By Redis' clock, as the events are. Whoever trims one takes it off this list, or moves it to its new place. */
+export async function readOldLogs(
+  redis: Redis,
+  keys: StoreKeys,
+  eventRetentionMs: number,
+  limit: number,
+): Promise<RunId[]> {
+  const [seconds = 0] = await redis.time();
+  const due = Number(seconds) * 1000 - eventRetentionMs;
+  const ids = await redis.zrangebyscore(keys.logs, '-inf', due, 'LIMIT', 0, limit);
+  return ids.map((id) => RunId.parse(id));
 }

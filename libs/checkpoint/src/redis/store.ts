@@ -9,9 +9,9 @@ import { commit, commitPart } from './acts/commit.ts';
 import { fail } from './acts/end.ts';
 import { append, settle } from './acts/settle.ts';
 import { remove, say, steer } from './acts/steer.ts';
-import { takeOldLogs, trim } from './acts/trim.ts';
+import { trim } from './acts/trim.ts';
 import { redisBlobs } from './blobs.ts';
-import { readEvents, readPositionOf } from './events.ts';
+import { readEvents, readOldLogs, readPositionOf } from './events.ts';
 import { Wakeups, watchFences } from './growth.ts';
 import { storeKeys } from './keys.ts';
 import { countInHand, listRuns, readCheckpoints, readRun, readStanding, readTenant } from './reads.ts';
@@ -72,7 +72,8 @@ export function redisStore({
     checkpoints: (runId) => orUnavailable(readCheckpoints(redis, keys, runId)),
     events: (runId, after, limit) => orUnavailable(readEvents(redis, keys, runId, after, limit)),
     positionOf: (runId, checkpoint) => orUnavailable(readPositionOf(redis, keys, runId, checkpoint)),
-    takeOldLogs: (limit) => orUnavailable(takeOldLogs(context, limit)),
+    oldLogs: async (limit) =>
+      eventRetentionMs === undefined ? [] : orUnavailable(readOldLogs(redis, keys, eventRetentionMs, limit)),
     trim: (runId) => orUnavailable(trim(context, runId)),
     watch: (runId, onGrowth) => wakeups.listen(keys.growth(runId), onGrowth),
     watchFences: (onRaised) => watchFences(wakeups, keys, onRaised),

@@ -11,7 +11,7 @@ const TRIM_MS = 1000;
 /** So many logs at once. */
 const BATCH = 100;
 
-/** Removes events that are past their time. Dies it in between, the run is looked at again when as much time has passed once more. */
+/** Removes events that are past their time. Every worker may do it: once is enough, twice no harm. */
 export class Trimmer {
   readonly #options: TrimmerOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -35,7 +35,7 @@ export class Trimmer {
   /** One round; the timer's work, public so that a test can drive it. @returns how many logs were trimmed */
   async tick(): Promise<number> {
     const { store } = this.#options;
-    const old = await store.takeOldLogs(BATCH);
+    const old = await store.oldLogs(BATCH);
     for (const runId of old) while (await store.trim(runId));
     return old.length;
   }

@@ -1,14 +1,8 @@
-import { RunId } from '@cairn/core';
+import type { RunId } from '@cairn/core';
 import type { ActContext } from './act.ts';
 
 /** So many positions one act removes at most: it must not hold up the others. */
 const TRIM_EVENTS = 10_000;
-
-export async function takeOldLogs({ run, keys, eventRetentionMs }: ActContext, limit: number): Promise<RunId[]> {
-  if (eventRetentionMs === undefined) return [];
-  const ids = await run('take-idle', [keys.logs], [eventRetentionMs, limit]);
-  return (ids as string[]).map((id) => RunId.parse(id));
-}
 
 export async function trim({ run, keys, eventRetentionMs }: ActContext, runId: RunId): Promise<boolean> {
   if (eventRetentionMs === undefined) return false;
