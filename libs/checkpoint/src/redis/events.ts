@@ -105,8 +105,8 @@ export async function readOldLogs(
   eventRetentionMs: number,
   limit: number,
 ): Promise<RunId[]> {
-  const [seconds = 0] = await redis.time();
-  const due = Number(seconds) * 1000 - eventRetentionMs;
+  const [seconds = 0, microseconds = 0] = await redis.time();
+  const due = Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000) - eventRetentionMs;
   const ids = await redis.zrangebyscore(keys.logs, '-inf', due, 'LIMIT', 0, limit);
   return ids.map((id) => RunId.parse(id));
 }
