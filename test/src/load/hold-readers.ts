@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 
 /*
  * A process that holds many event streams open over bare sockets, so that what the clients need does not count as the
- * server's. Arguments: port, sockets, `idle` (takes what comes) or `stuck` (takes nothing), then the runs' ids.
+ * server's. Arguments: port, sockets, what they do, then the runs' ids. `idle` takes what comes, `stuck` takes nothing from when it
+ * is live, `deaf` takes nothing at all.
  * Tells its parent how many of them stand, and ends with it.
  */
 const [port = '', count = '', mode = '', ...runIds] = process.argv.slice(2);
@@ -14,7 +15,7 @@ function hold(runId: string): Promise<void> {
   const socket = connect(Number(port), '127.0.0.1');
   socket.on('error', () => undefined); // the server cuts who is stuck
   socket.write(`GET /v1/runs/${runId}/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`);
-  if (mode === 'stuck') {
+  if (mode === 'deaf') {
     socket.pause();
     resolve();
   }
@@ -24,6 +25,7 @@ function hold(runId: string): Promise<void> {
     heard += chunk.toString();
     if (!heard.includes(': live')) return;
     heard = 'live';
+    if (mode === 'stuck') socket.pause();
     resolve();
   });
   return promise;

@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
-import { type Frame, HEARTBEAT, LIVE, OPENING, placeAt } from './frame.ts';
+import type { RunEvent } from '@cairn/core';
+import { type Frame, frameOf, HEARTBEAT, LIVE, OPENING, placeAt } from './frame.ts';
 
 /** Proxies drop connections that say nothing for long. */
 const HEARTBEAT_MS = 15_000;
 /** Who lags that far behind is cut, and goes on from its cursor when it comes back. */
 const UNSENT_MAX_BYTES = 256 * 1024;
+/** During replay: so much may wait to be sent before it is waited for. */
+const AHEAD_BYTES = 64 * 1024;
 /** During replay: so long nothing at all was taken. */
 const STUCK_MS = 30_000;
 
@@ -52,16 +55,36 @@ export class Reader {
     this.#res.once('close', done);
   }
 
-  /** As fast as the client takes it. @throws ReaderGoneError when the stream closed or its client got stuck */
-  async replay(frames: readonly Frame[]): Promise<void> {
-    for (const frame of frames) {
-      this.assertOpen();
-      this.#seq = frame.seq;
-      if (!this.#wants(frame)) continue;
-      this.#told = frame.seq;
-      if (!this.#res.write(frame.bytes)) await this.#drained();
+  /**
+   * Takes events of the past until enough waits to be sent: the others are read again when there is room for them, because
+   * many slow clients with a page in hand each would fill the memory.
+   * @returns how many it took
+   */
+  take(events: readonly RunEvent[]): number {
+    let taken = 0;
+    for (const event of events) {
+      if (this.#res.writableLength >= AHEAD_BYTES) break;
+      this.#pass(frameOf(event));
+      taken += 1;
     }
     this.#tellPlace();
+    return taken;
+  }
+
+  /** Waits for room. @throws ReaderGoneError when the stream closes or its client gets stuck */
+  async drained(): Promise<void> {
+    this.assertOpen();
+    if (!this.#res.writableNeedDrain) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const gone = () => reject(new ReaderGoneError('The stream closed, or its client took nothing for too long.'));
+    const stuck = setTimeout(gone, STUCK_MS);
+    this.#res.once('drain', resolve).once('close', gone);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(stuck);
+      this.#res.off('drain', resolve).off('close', gone);
+    }
   }
 
   /** @throws ReaderGoneError */
@@ -76,13 +99,7 @@ export class Reader {
   /** Sends what is new to this reader, without waiting. */
   push(frames: readonly Frame[]): void {
     this.#res.cork();
-    for (const frame of frames) {
-      if (frame.seq <= this.#seq) continue;
-      this.#seq = frame.seq;
-      if (!this.#wants(frame)) continue;
-      this.#told = frame.seq;
-      this.#write(frame.bytes);
-    }
+    for (const frame of frames) if (frame.seq > this.#seq) this.#pass(frame);
     this.#res.uncork();
   }
 
@@ -104,8 +121,11 @@ export class Reader {
     this.#res.destroy();
   }
 
-  #wants({ type }: Frame): boolean {
-    return this.#types === undefined || this.#types.has(type);
+  #pass({ seq, type, bytes }: Frame): void {
+    this.#seq = seq;
+    if (this.#types && !this.#types.has(type)) return;
+    this.#told = seq;
+    this.#write(bytes);
   }
 
   /** So that a client which wants few events need not be led past all the others again when it comes back. */
@@ -120,19 +140,6 @@ export class Reader {
     this.#wroteAtMs = performance.now();
     this.#res.write(bytes);
     if (this.#res.writableLength > UNSENT_MAX_BYTES) this.cut();
-  }
-
-  async #drained(): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const gone = () => reject(new ReaderGoneError('The stream closed, or its client took nothing for too long.'));
-    const stuck = setTimeout(gone, STUCK_MS);
-    this.#res.once('drain', resolve).once('close', gone);
-    try {
-      await promise;
-    } finally {
-      clearTimeout(stuck);
-      this.#res.off('drain', resolve).off('close', gone);
-    }
   }
 }
 
