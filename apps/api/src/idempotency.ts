@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IdempotencyMark } from '@cairn/checkpoint';
-import { CairnError } from '@cairn/core';
+import { CairnError, canonicalJson } from '@cairn/core';
 import type { Request } from 'express';
-import { canonicalJson } from './canonical-json.ts';
 import { contextOf } from './request-context.ts';
 
 const KEY_MAX_CHARS = 255;

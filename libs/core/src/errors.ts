@@ -38,6 +38,8 @@ export const ERRORS = {
   RATE_LIMITED: { status: 429, retry: true, title: 'Too many requests of this tenant in a short time' },
   STEP_FAILED: { status: 500, retry: true, title: 'A step failed for good' },
   STEP_TIMEOUT: { status: 500, retry: true, title: 'A step took longer than it may' },
+  NON_DETERMINISTIC: { status: 500, retry: false, title: 'A step asked for something else than it did before' },
+  BUDGET_SPENT: { status: 500, retry: false, title: 'A limit of the run leaves no room for a call' },
   POISONED: { status: 500, retry: false, title: 'A step took its worker process down too often' },
   INTERNAL: { status: 500, retry: true, title: 'Something went wrong on our side' },
   DRAINING: { status: 503, retry: true, title: 'This process is shutting down' },

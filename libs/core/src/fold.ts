@@ -18,6 +18,8 @@ export interface RunState {
   readonly started_at: string | null;
   readonly ended_at: string | null;
   readonly error: Failure | null;
+  /** Completed, with less than it was asked for. */
+  readonly partial: boolean;
 }
 
 const Next = z.object({ next: z.object({ step: z.string(), round: z.int().positive() }) });
@@ -44,7 +46,10 @@ const created = (event: RunEvent): RunState => ({
   started_at: null,
   ended_at: null,
   error: null,
+  partial: false,
 });
+
+const completed = { status: 'completed', step: null, round: null, attempt: null } as const;
 
 function changed(state: RunState, event: RunEvent): Partial<RunState> {
   const { step, round, attempt, checkpoint_id, at } = event;
@@ -71,7 +76,7 @@ function changed(state: RunState, event: RunEvent): Partial<RunState> {
     case 'run.retried':
       return { ...onward, attempt: 0, ended_at: null, error: null };
     case 'run.completed':
-      return { status: 'completed', ended_at: at, step: null, round: null, attempt: null };
+      return { ...completed, ended_at: at, partial: event.data.partial === true };
     case 'run.failed':
       return { status: 'failed', ended_at: at, error: Failure.parse(event.data) };
     case 'run.cancelled':

@@ -106,3 +106,7 @@ export const Report = z.object({
   }),
 });
 export type Report = z.infer<typeof Report>;
+
+/** Whether what a run's last step left says that the run ended with less than it was asked for. */
+export const isPartial = (output: unknown): boolean => Partial.safeParse(output).success;
+const Partial = z.object({ partial: z.literal(true) });

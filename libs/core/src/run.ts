@@ -33,6 +33,10 @@ const waiting = {
 };
 const started = { started_at: z.iso.datetime() };
 const ended = { ended_at: z.iso.datetime(), expires_at: z.iso.datetime() };
+const outcome = {
+  /** Its report says that something stayed without an answer. */
+  partial: z.boolean(),
+};
 const maybeStarted = { started_at: z.iso.datetime().nullable() };
 
 /** One research job: each status has exactly the fields that make sense in it. */
@@ -40,7 +44,7 @@ export const Run = z.discriminatedUnion('status', [
   z.object({ status: z.literal('queued'), ...shared, ...current, ...waiting }),
   z.object({ status: z.literal('running'), ...shared, ...current, ...started }),
   z.object({ status: z.literal('paused'), ...shared, ...current, ...maybeStarted }),
-  z.object({ status: z.literal('completed'), ...shared, ...started, ...ended }),
+  z.object({ status: z.literal('completed'), ...shared, ...started, ...ended, ...outcome }),
   z.object({ status: z.literal('failed'), ...shared, ...current, ...maybeStarted, ...ended, error: Failure }),
   z.object({ status: z.literal('cancelled'), ...shared, ...current, ...maybeStarted, ...ended }),
 ]);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Effect } from './effect.ts';
 import type { NewEvent } from './event.ts';
 import type { Guidance } from './guidance.ts';
 import type { RunId } from './ids.ts';
@@ -31,6 +32,12 @@ export interface WorkContext {
   emit(event: Pick<NewEvent, 'type' | 'data'>): void;
   /** Says what the work is at, to whoever follows the run, at once. */
   think(text: string): void;
+  /**
+   * Calls the outside world, once as far as a crash allows: what was recorded under this site is returned instead.
+   * @throws NON_DETERMINISTIC when this site asked for something else before; BUDGET_SPENT when a limit of the run leaves no
+   *   room for the estimate; what the call throws
+   */
+  effect<Result>(effect: Effect<Result>): Promise<Result>;
 }
 
 export interface StepContext extends WorkContext {

@@ -38,6 +38,8 @@ export function workContext({ claim, signal, store, log, thoughts, events }: Wor
     log,
     emit: (event) => void events.push(event),
     think: (text) => thoughts.add(text),
+    effect: async ({ site, call }) =>
+      (await call({ key: site, signal, salvaged: '', stream: () => undefined, restart: () => undefined })).result,
   };
 }
 

@@ -73,6 +73,16 @@ export function workContext(request: ResearchRequest, events: DrivenEvent[] = []
     log: silent,
     emit: ({ type, data = {} }) => events.push({ type, data }),
     think: silence,
+    effect: async ({ site, call }) => {
+      const tried = {
+        key: site,
+        signal: new AbortController().signal,
+        salvaged: '',
+        stream: silence,
+        restart: silence,
+      };
+      return (await call(tried)).result;
+    },
   };
 }
 
