@@ -18,6 +18,7 @@ export function runView(run: Run) {
     last_checkpoint_id: run.last_checkpoint_id,
     last_message_id: run.last_message_id,
     error: 'error' in run ? run.error : null,
+    partial: run.status === 'completed' && run.partial,
     metadata: run.request.metadata,
     tags: run.request.tags,
     thread_id: run.request.thread_id ?? null,

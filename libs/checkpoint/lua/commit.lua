@@ -4,7 +4,8 @@
 
   KEYS  1 run · 2 checkpoints · 3 events · 4 live · 5 index
   ARGV  1 visit · 2 epoch · 3 step · 4 attempt · 5 schema version · 6 output (JSON) · 7 next visit or ''
-        8 retention in ms · 9 channel · 10 fence channel · 11 checkpoint.saved · 12 step.completed · 13 run.completed · 14… events
+        8 retention in ms · 9 channel · 10 fence channel · 11 checkpoint.saved · 12 step.completed · 13 run.completed
+        14 ends with less than was asked for (0|1) · 15… events
   Returns {'gone'} · {'stale', epoch} · {'over', won, status} · {'current', won, cur}
 ]]
 local run = call('HMGET', KEYS[1], 'status', 'cur', 'epoch', 'id', 'cps', 'seq', 'version', 'tenant', 'hook', 'line')
@@ -25,7 +26,7 @@ end
 local now = now_ms()
 local checkpoint = run[5] + 1
 local over = ARGV[7] == ''
-local events = events_from(14)
+local events = events_from(15)
 events[#events + 1] = { text = ARGV[11], marked = true }
 events[#events + 1] = { text = ARGV[12], marked = true }
 if over then
@@ -38,6 +39,9 @@ local fields = { 'cps', checkpoint, 'seq', seq, 'version', run[7] + 1, 'newest:'
 if over then
   fields[11], fields[12], fields[13], fields[14] = 'status', 'completed', 'ended_at', now
   fields[15], fields[16] = 'expires_at', now + ARGV[8]
+  if ARGV[14] == '1' then
+    fields[17], fields[18] = 'partial', 1
+  end
 else
   fields[11], fields[12], fields[13], fields[14] = 'cur', ARGV[7], 'attempt', 0
 end

@@ -93,6 +93,7 @@ test('a run without any usable source still ends, and its report says why', asyn
   });
   expect(await runEnded(api.url, run.id)).toMatchObject({ status: 'completed' });
   expect((await get(api.url, `/v1/runs/${run.id}/report`)).body).toMatchObject({ partial: true });
+  expect((await get(api.url, `/v1/runs/${run.id}`)).body).toMatchObject({ partial: true });
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { Report } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { complete } from '../testing/memory-flow.ts';
-import { serve, submit } from '../testing/serve.ts';
+import { bodyOf, serve, submit } from '../testing/serve.ts';
 
 const REPORT: Report = {
   markdown: '# Rivers\n\nThey meander [S1].\n',
@@ -21,7 +21,7 @@ async function reported() {
   const api = await serve();
   const id = await submit(api);
   await complete(api.store, id, REPORT);
-  return { id, get: (accept: string) => fetch(`${api.url}/v1/runs/${id}/report`, { headers: { accept } }) };
+  return { api, id, get: (accept: string) => fetch(`${api.url}/v1/runs/${id}/report`, { headers: { accept } }) };
 }
 
 test.each(['text/markdown', '*/*', 'application/json;q=0.5, text/markdown', 'text/*'])(
@@ -38,11 +38,12 @@ test.each(['text/markdown', '*/*', 'application/json;q=0.5, text/markdown', 'tex
 test.each(['application/json', 'text/markdown;q=0.5, application/json', 'application/*'])(
   'is JSON for %s',
   async (accept) => {
-    const { get, id } = await reported();
+    const { api, get, id } = await reported();
     const response = await get(accept);
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     const { json, markdown: text, partial, sources } = REPORT;
     expect(await response.json()).toEqual({ object: 'report', run_id: id, partial, text, sources, ...json });
+    expect((await bodyOf(await fetch(`${api.url}/v1/runs/${id}`))).partial).toBe(partial);
   },
 );
 

@@ -22,6 +22,7 @@ test('a submission is answered 202 with the run and its address', async () => {
     last_checkpoint_id: null,
     last_message_id: 'msg_0000000002',
     error: null,
+    partial: false,
     metadata: { who: 'me' },
     tags: ['geo'],
     thread_id: null,

@@ -18,6 +18,7 @@ const stateOf = (run: Run): RunState => ({
   started_at: 'started_at' in run ? run.started_at : null,
   ended_at: 'ended_at' in run ? run.ended_at : null,
   error: 'error' in run ? run.error : null,
+  partial: run.status === 'completed' && run.partial,
 });
 
 /** Runs each act and takes down the record that it left, by the position that the log had then. */
@@ -73,6 +74,17 @@ export function foldContract(make: MakeStore): void {
       expect(records.size).toBeGreaterThan(10);
       expect([...records.values()].at(-1)).toMatchObject({ status: 'completed', attempt: null });
       await expectFolded(store, runId, records);
+    });
+
+    test('to an end with less than was asked for, as the last output says', async () => {
+      const store = make();
+      for (const partial of [true, false]) {
+        const runId = await accepted(store);
+        const end = checkpointTo(undefined, { markdown: '', partial });
+        const records = await recorded(store, runId, [async () => store.commit(await leased(store, runId), end)]);
+        expect([...records.values()].at(-1)).toMatchObject({ status: 'completed', partial });
+        await expectFolded(store, runId, records);
+      }
     });
 
     test('to a failed end, and on from there by a retry', async () => {

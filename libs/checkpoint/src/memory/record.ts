@@ -43,6 +43,8 @@ export class RunRecord {
   endedAtMs: number | undefined;
   progressAtMs: number;
   failure: Failure | undefined;
+  /** It completed with less than it was asked for. */
+  partial = false;
   /** Another run of its concurrency key has to end first. */
   held = false;
   readonly guidance = new Map<string, { readonly guidance: Guidance; readonly bodyHash: string }>();
@@ -155,6 +157,7 @@ export class RunRecord {
       expires_at: this.endedAtMs === undefined ? null : iso(this.endedAtMs + retentionMs),
       ...this.current,
       attempt: this.attempt,
+      partial: this.partial,
       ...(this.failure ? { error: this.failure } : {}),
     });
   }

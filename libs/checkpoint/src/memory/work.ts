@@ -1,7 +1,7 @@
-import { type Failure, type NewEvent, type Part, type Visit, visitKey } from '@cairn/core';
+import { type Failure, isPartial, type NewEvent, type Part, type Visit, visitKey } from '@cairn/core';
+import { runCompleted, stepCompleted } from '../commit-events.ts';
 import { outputText } from '../limits.ts';
 import { claimField, partField, staleLease } from '../stale.ts';
-import { stepCompleted } from '../step-completed.ts';
 import type { Claim, ClaimRequest, Committed, Lease, NewCheckpoint } from '../store.ts';
 import { beyond } from './beyond.ts';
 import { type RunRecord, type Taken, untaken } from './record.ts';
@@ -105,7 +105,8 @@ export function commit(run: RunRecord, lease: Lease, checkpoint: NewCheckpoint, 
   run.version += 1;
   run.progressAtMs = nowMs;
   if (!checkpoint.next) {
-    run.emit(nowMs, [{ type: 'run.completed' }], lease.attempt, id);
+    run.emit(nowMs, [runCompleted(checkpoint)], lease.attempt, id);
+    run.partial = isPartial(checkpoint.output);
     run.finish('completed', nowMs);
     return { kind: 'over', won: true, status: 'completed' };
   }

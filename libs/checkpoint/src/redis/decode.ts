@@ -41,6 +41,7 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
     step,
     round,
     attempt: Number(hash.attempt),
+    partial: hash.partial !== undefined,
     ...(hash.error === undefined ? {} : { error: JSON.parse(hash.error) }),
   });
 }

@@ -1,7 +1,7 @@
-import { type NewEvent, type Part, parseVisit, type TerminalStatus, visitKey } from '@cairn/core';
+import { isPartial, type NewEvent, type Part, parseVisit, type TerminalStatus, visitKey } from '@cairn/core';
+import { runCompleted, stepCompleted } from '../../commit-events.ts';
 import { eventText, outputText } from '../../limits.ts';
 import { claimField, staleLease } from '../../stale.ts';
-import { stepCompleted } from '../../step-completed.ts';
 import type { Committed, Lease, NewCheckpoint } from '../../store.ts';
 import { type ActContext, at, replyOf } from './act.ts';
 
@@ -26,7 +26,8 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
         keys.fence,
         at(visit, { type: 'checkpoint.saved' }),
         at(visit, stepCompleted(checkpoint)),
-        eventText({ type: 'run.completed' }),
+        eventText(runCompleted(checkpoint)),
+        isPartial(checkpoint.output) ? 1 : 0,
         ...checkpoint.events.map((event) => at(visit, event)),
       ],
     ),
