@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { isPublic } from './addresses.ts';
@@ -21,6 +21,13 @@ export class OutOfReachError extends Error {
     this.reason = reason;
   }
 }
+
+/** All addresses of a name; `dns.lookup` in the product. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, answers: LookupAddress[]) => void,
+) => void;
 
 /** Who may be reached: the public internet on its web ports, and what the operator listed as `host:port`. */
 export interface Reach {
@@ -46,9 +53,14 @@ export function assertInReach(target: Target, reach: Reach): void {
  * Opens sockets to public addresses only. The check sits in the connection itself, on the very answer that is dialled:
  * an address that was checked earlier may have been re-bound since.
  */
-export function guardedConnector(reach: Reach, timeoutMs: number): buildConnector.connector {
+export function guardedConnector(
+  reach: Reach,
+  timeoutMs: number,
+  resolve: Resolve = lookup as Resolve,
+): buildConnector.connector {
   const open = buildConnector({ timeout: timeoutMs });
-  const guarded = buildConnector({ timeout: timeoutMs, lookup: publicLookup } as buildConnector.BuildOptions);
+  const publicOnly = publicLookup(resolve);
+  const guarded = buildConnector({ timeout: timeoutMs, lookup: publicOnly } as buildConnector.BuildOptions);
   return (target, callback) => {
     if (reach.isListed(target)) return open(target, callback);
     try {
@@ -61,17 +73,18 @@ export function guardedConnector(reach: Reach, timeoutMs: number): buildConnecto
 }
 
 /** One private answer among public ones refuses the name: which of them is dialled is not ours to say. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, answers) => {
-    if (error) return callback(error, '');
-    const inside = answers.some(({ address }) => !isPublic(address));
-    if (inside) return callback(blocked(`${hostname} resolves to an address that is not public`), '');
-    if (options.all) return callback(null, answers);
-    const [first] = answers;
-    if (!first) return callback(new OutOfReachError('no_address', `${hostname} has no address`), '');
-    return callback(null, first.address, first.family);
-  });
-};
+const publicLookup =
+  (resolve: Resolve): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, answers) => {
+      if (error) return callback(error, '');
+      const inside = answers.some(({ address }) => !isPublic(address));
+      if (inside) return callback(blocked(`${hostname} resolves to an address that is not public`), '');
+      const [first] = answers;
+      if (!first) return callback(new OutOfReachError('no_address', `${hostname} has no address`), '');
+      return options.all ? callback(null, answers) : callback(null, first.address, first.family);
+    });
+  };
 
 function portOf({ port, protocol }: Target): string {
   return port || (protocol === 'https:' ? '443' : '80');
