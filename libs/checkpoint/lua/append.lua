@@ -1,8 +1,9 @@
 --[[
-  Appends to a run's log while its step runs; the same batch of the same claim again is a no-op.
+  Appends to a run's log while its step runs, and keeps what an effect streamed; the same batch of the same claim again is a no-op.
 
-  KEYS  1 run · 2 events
-  ARGV  1 visit or part · 2 nonce · 3 epoch · 4 batch · 5 attempt · 6 channel · 7… events
+  KEYS  1 run · 2 events · 3 effects
+  ARGV  1 visit or part · 2 nonce · 3 epoch · 4 batch · 5 attempt · 6 channel · 7 place of the effect that streamed, or ''
+        8 its text · 9 in place of what is kept (0|1) · 10… events
   Returns {'appended'} · {'kept'}: that batch was there already · {'stale', epoch}
 ]]
 local claim_field = 'claim:' .. ARGV[1]
@@ -16,8 +17,14 @@ if batch <= claim.batch then
   return { 'kept' }
 end
 claim.batch = batch
-local events = events_from(7)
+local events = events_from(10)
 local seq = run[3] + #events
 call('HSET', KEYS[1], 'seq', seq, claim_field, format_claim(claim))
-log(KEYS[2], ARGV[6], seq, now_ms(), ARGV[5], nil, events)
+if ARGV[7] ~= '' then
+  local before = ARGV[9] == '0' and call('HGET', KEYS[3], 't:' .. ARGV[7]) or ''
+  call('HSET', KEYS[3], 't:' .. ARGV[7], before .. ARGV[8])
+end
+if #events > 0 then
+  log(KEYS[2], ARGV[6], seq, now_ms(), ARGV[5], nil, events)
+end
 return { 'appended' }

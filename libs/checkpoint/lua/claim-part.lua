@@ -7,11 +7,11 @@
         7 caller's pipeline · 8 its version · 9 channel · 10 run.started
   Returns like claim.lua, without parts
 ]]
-local FIXED = 14
+local FIXED = 15
 local claim_field = 'claim:' .. ARGV[2]
 local reads, schemas = newest_fields(ARGV[6])
 local run = call('HMGET', KEYS[1], 'status', 'cur', 'request', 'created_at', 'epoch', claim_field, 'held', 'said',
-  'pipeline', 'id', 'tenant', 'seq', 'version', 'hook', unpack(reads))
+  'pipeline', 'id', 'tenant', 'seq', 'version', 'hook', 'spent', unpack(reads))
 if not run[1] then
   return { 'gone' }
 end
@@ -40,10 +40,12 @@ if taken == 'suspect' then
   return { 'suspect', claim.crashes }
 end
 if taken == 'taken' then
+  local now = now_ms()
   claim.epoch = tonumber(run[5])
+  claim.since = claim.since or now
   local fields = { claim_field, format_claim(claim) }
   if run[1] == 'queued' then
-    local now, seq = now_ms(), run[12] + 1
+    local seq = run[12] + 1
     fields = { claim_field, format_claim(claim), 'status', 'running', 'started_at', now, 'seq', seq, 'version', run[13] + 1 }
     move_index(KEYS[6], run[11], run[10], 'queued', 'running')
     log(KEYS[5], ARGV[9], seq, now, nil, nil, { { text = ARGV[10] } })
@@ -54,4 +56,5 @@ end
 
 local guidance = run[8] and call('HVALS', KEYS[4]) or {}
 local attempt = claim.crashes + claim.errors + 1
-return { 'claimed', claim.epoch, attempt, claim.crashes, run[3], run[4], checkpoints, {}, guidance, run[9] }
+return { 'claimed', claim.epoch, attempt, claim.crashes, run[3], run[4], checkpoints, {}, guidance, run[9],
+  guidance_seen(KEYS[1], run[15], ARGV[2]), claim.since }

@@ -5,13 +5,14 @@
   ARGV  1 visit · 2 nonce · 3 suspect after (takes) · 4 alone (0|1) · 5 steps read (step:schema,…) · 6 with parts (0|1)
         7 channel · 8 run.started · 9 step.started · 10 worker.recovered · 11 caller's pipeline · 12 its version · 13 its parts' schema
   Returns {'gone'} · {'over', status} · {'paused'} · {'held'} · {'moved', cur, pipeline} · {'beyond', what it needs} · {'suspect', crashes} or
-          {'claimed', epoch, attempt, crashes, request, created at, [visit, checkpoint, …], [field, part, …], [guidance…], pipeline}
+          {'claimed', epoch, attempt, crashes, request, created at, [visit, checkpoint, …], [field, part, …], [guidance…], pipeline,
+           how many of the guidance, taken in hand first at}
 ]]
-local FIXED = 14
+local FIXED = 15
 local claim_field = 'claim:' .. ARGV[1]
 local reads, schemas = newest_fields(ARGV[5])
 local run = call('HMGET', KEYS[1], 'status', 'cur', 'request', 'created_at', 'id', 'epoch', 'seq', 'version', claim_field,
-  'tenant', 'held', 'said', 'hook', 'pipeline', unpack(reads))
+  'tenant', 'held', 'said', 'hook', 'pipeline', 'spent', unpack(reads))
 local status = run[1]
 if not status then
   return { 'gone' }
@@ -46,6 +47,7 @@ local attempt = claim.crashes + claim.errors + 1
 if taken == 'taken' then
   local now = now_ms()
   claim.epoch = run[6] + 1
+  claim.since = claim.since or now
   local events = {}
   local started = status == 'queued'
   if started then
@@ -67,4 +69,5 @@ if taken == 'taken' then
 end
 
 local guidance = run[12] and call('HVALS', KEYS[6]) or {}
-return { 'claimed', claim.epoch, attempt, claim.crashes, run[3], run[4], checkpoints, parts, guidance, run[14] }
+return { 'claimed', claim.epoch, attempt, claim.crashes, run[3], run[4], checkpoints, parts, guidance, run[14],
+  guidance_seen(KEYS[1], run[15], ARGV[1]), claim.since }

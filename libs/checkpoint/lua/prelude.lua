@@ -2,9 +2,9 @@
   Put in front of every act: the words they share. What an act costs is the number of its calls, so each reads the run's
   hash once and writes it once, and logs all its events as one stream entry.
 
-  A claim is one text in the run's hash (claim:<visit> or claim:<visit>/<item>), `nonce|open|crashes|errors|epoch|batch`:
+  A claim is one text in the run's hash (claim:<visit> or claim:<visit>/<item>), `nonce|open|crashes|errors|epoch|batch|since`:
   who has the work in hand (open = 1), how many takes in a row ended without a word, how many attempts failed, under which
-  epoch, the last append it made. Empty: nobody took it yet, or it is done.
+  epoch, the last append it made, and when it was taken first (ms). Empty: nobody took it yet, or it is done.
 ]]
 local call = redis.call
 
@@ -66,7 +66,7 @@ end
 -- Everything that is kept of one run.
 local function family(run_key)
   local keys = { run_key }
-  for i, part in ipairs({ 'checkpoints', 'parts', 'blobs', 'events', 'guidance', 'deliveries' }) do
+  for i, part in ipairs({ 'checkpoints', 'parts', 'blobs', 'events', 'guidance', 'deliveries', 'effects' }) do
     keys[i + 1] = run_key .. ':' .. part
   end
   return keys
@@ -132,7 +132,8 @@ local function parse_claim(text)
   if not text or text == '' then
     return { nonce = '', open = false, crashes = 0, errors = 0, epoch = 0, batch = 0 }
   end
-  local nonce, open, crashes, errors, epoch, batch = string.match(text, '^([^|]*)|(%d)|(%d+)|(%d+)|(%d+)|(%d+)$')
+  local nonce, open, crashes, errors, epoch, batch, since =
+    string.match(text, '^([^|]*)|(%d)|(%d+)|(%d+)|(%d+)|(%d+)|?(%d*)$')
   return {
     nonce = nonce,
     open = open == '1',
@@ -140,11 +141,13 @@ local function parse_claim(text)
     errors = tonumber(errors),
     epoch = tonumber(epoch),
     batch = tonumber(batch),
+    since = since ~= '0' and tonumber(since) or nil,
   }
 end
 
 local function format_claim(claim)
-  return string.format('%s|%d|%d|%d|%d|%d', claim.nonce, claim.open and 1 or 0, claim.crashes, claim.errors, claim.epoch, claim.batch)
+  return string.format('%s|%d|%d|%d|%d|%d|%.0f', claim.nonce, claim.open and 1 or 0, claim.crashes, claim.errors, claim.epoch,
+    claim.batch, claim.since or 0)
 end
 
 -- Takes a piece of work in hand; an earlier taker that never reported back counts as a crash.
@@ -161,6 +164,54 @@ local function take(claim, nonce, suspect_after, alone)
   claim.open = true
   claim.batch = 0
   return 'taken'
+end
+
+local function parse_effect(text)
+  if not text then
+    return nil
+  end
+  local state, hash, nonce, holds, tokens, micros = string.match(text, '^(%a+)|(%x+)|([^|]*)|(%d)|(%d+)|(%d+)$')
+  return { state = state, hash = hash, nonce = nonce, holds = holds == '1', tokens = tonumber(tokens), micros = tonumber(micros) }
+end
+
+local function format_effect(effect)
+  return string.format('%s|%s|%s|%d|%.0f|%.0f', effect.state, effect.hash, effect.nonce, effect.holds and 1 or 0,
+    effect.tokens, effect.micros)
+end
+
+-- How many pieces of guidance a visit or part saw when it first called the outside world; '' before that. Only a run with
+-- something `spent` has a ledger.
+local function guidance_seen(run_key, spent, work)
+  return spent and call('HGET', run_key .. ':effects', 'g:' .. work) or ''
+end
+
+-- What a run took of its limits, and what calls under way may still take: `tokens|micro-USD|held tokens|held micro-USD`.
+local function parse_spent(text)
+  local tokens, micros, held_tokens, held_micros = string.match(text or '0|0|0|0', '^(%d+)|(%d+)|(%d+)|(%d+)$')
+  return { tokens = tonumber(tokens), micros = tonumber(micros), held_tokens = tonumber(held_tokens), held_micros = tonumber(held_micros) }
+end
+
+local function format_spent(spent)
+  return string.format('%.0f|%.0f|%.0f|%.0f', spent.tokens, spent.micros, spent.held_tokens, spent.held_micros)
+end
+
+-- One step's `calls|input tokens|output tokens|micro-USD`, with one more call.
+local function add_use(text, input, output, micros)
+  local calls, inputs, outputs, sum = string.match(text or '0|0|0|0', '^(%d+)|(%d+)|(%d+)|(%d+)$')
+  return string.format('%.0f|%.0f|%.0f|%.0f', calls + 1, inputs + input, outputs + output, sum + micros)
+end
+
+-- The limit of a run ('' is none) that a call's estimate would pass; nil when there is room for it.
+local function over_limit(spent, tokens, micros, age, most_tokens, most_micros, most_ms)
+  if most_ms ~= '' and age > tonumber(most_ms) then
+    return 'max_duration_ms'
+  end
+  if tokens > 0 and most_tokens ~= '' and spent.tokens + spent.held_tokens + tokens > tonumber(most_tokens) then
+    return 'max_tokens'
+  end
+  if micros > 0 and most_micros ~= '' and spent.micros + spent.held_micros + micros > tonumber(most_micros) then
+    return 'max_cost_usd'
+  end
 end
 
 -- Of the steps read ('plan:2,gather:1', each with the newest schema version that the caller can read): the run's hash

@@ -32,3 +32,20 @@ export function outputText(visit: Visit, output: unknown): string {
   }
   return text;
 }
+
+/**
+ * The result of a call to the outside world, as the ledger keeps it.
+ * @throws OUTPUT_TOO_LARGE
+ */
+export function resultText(what: string, result: unknown): string {
+  const text = JSON.stringify(result ?? null);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LIMITS.effectResultBytes) {
+    throw new CairnError(
+      'OUTPUT_TOO_LARGE',
+      `The result of ${what} is ${bytes} bytes; the ledger holds ${LIMITS.effectResultBytes}. Keep large texts as blobs.`,
+      { bytes, limit_bytes: LIMITS.effectResultBytes },
+    );
+  }
+  return text;
+}

@@ -18,6 +18,7 @@ import type {
   Verb,
   Visit,
 } from '@cairn/core';
+import type { EffectLedger, Salvage } from './effects/ledger.ts';
 import type { Hooks } from './hooks/hooks.ts';
 
 /** What a new run is made of. `firstVisit` is where its chain begins. */
@@ -112,6 +113,8 @@ export type Claim =
       readonly guidance: readonly Guidance[];
       /** Earlier takes in a row that took their process down. */
       readonly crashes: number;
+      /** When this work was taken in hand for the first time; later takes of it have the same. */
+      readonly sinceMs: number;
       readonly createdAtMs: number;
       /** The newest checkpoint of each step asked for, as far as there is one. */
       readonly checkpoints: Readonly<Record<string, Checkpoint>>;
@@ -249,9 +252,10 @@ export interface Store {
   /**
    * Appends to the log while a step runs.
    * @param batch the nth append of this claim, from 1: the same batch again is a no-op
+   * @param salvage text that an effect streamed, kept in the same act
    * @throws STALE_LEASE when a newer epoch holds the run
    */
-  append(lease: Lease, batch: number, events: readonly NewEvent[]): Promise<void>;
+  append(lease: Lease, batch: number, events: readonly NewEvent[], salvage?: Salvage): Promise<void>;
 
   /** Oldest first; `undefined` when there is no such run. */
   checkpoints(runId: RunId): Promise<readonly Checkpoint[] | undefined>;
@@ -280,6 +284,7 @@ export interface Store {
 
   /** Bytes kept beside a run, for as long as the run is kept. */
   blobs(runId: RunId): BlobStore;
+  readonly effects: EffectLedger;
   /** The outbox of webhooks. */
   readonly hooks: Hooks;
   close(): Promise<void>;

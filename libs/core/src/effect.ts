@@ -14,13 +14,39 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
+/** What a step took, and how many calls that is. */
+export const StepUsage = Usage.extend({ calls: z.int().nonnegative() });
+export type StepUsage = z.infer<typeof StepUsage>;
+
+/** What a run took so far. */
+export const RunUsage = StepUsage.extend({ by_step: z.record(z.string(), StepUsage) });
+export type RunUsage = z.infer<typeof RunUsage>;
+
 export const NO_USAGE: Usage = { input_tokens: 0, output_tokens: 0, cost_usd: 0 };
 
-export const addUsage = (a: Usage, b: Usage): Usage => ({
+const NO_CALLS: StepUsage = { ...NO_USAGE, calls: 0 };
+const MICROS_PER_USD = 1_000_000;
+/** Money is counted in millionths of a dollar, so that it adds up to the same in any order. */
+export const microsOf = ({ cost_usd }: Usage): number => Math.round(cost_usd * MICROS_PER_USD);
+export const usdOf = (micros: number): number => micros / MICROS_PER_USD;
+export const tokensOf = ({ input_tokens, output_tokens }: Usage): number => input_tokens + output_tokens;
+export const isFree = (usage: Usage): boolean => tokensOf(usage) === 0 && microsOf(usage) === 0;
+
+const plus = (a: StepUsage, b: StepUsage): StepUsage => ({
+  calls: a.calls + b.calls,
   input_tokens: a.input_tokens + b.input_tokens,
   output_tokens: a.output_tokens + b.output_tokens,
-  cost_usd: a.cost_usd + b.cost_usd,
+  cost_usd: usdOf(microsOf(a) + microsOf(b)),
 });
+
+export const runUsage = (by_step: Readonly<Record<string, StepUsage>>): RunUsage => ({
+  ...Object.values(by_step).reduce(plus, NO_CALLS),
+  by_step,
+});
+
+/** With one more call of a step. */
+export const withCall = ({ by_step }: RunUsage, step: string, usage: Usage): RunUsage =>
+  runUsage({ ...by_step, [step]: plus(by_step[step] ?? NO_CALLS, { ...usage, calls: 1 }) });
 
 /** One try of an effect. */
 export interface EffectTry {

@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'source.found',
   'source.failed',
   'critique.verdict',
+  'effect.charged',
   'report.delta',
   'report.reset',
 ] as const;

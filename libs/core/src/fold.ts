@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type RunUsage, runUsage, Usage, withCall } from './effect.ts';
 import type { RunEvent } from './event.ts';
 import type { CheckpointId, MessageId } from './ids.ts';
 import type { RunStatus } from './lifecycle.ts';
@@ -20,6 +21,8 @@ export interface RunState {
   readonly error: Failure | null;
   /** Completed, with less than it was asked for. */
   readonly partial: boolean;
+  /** What its calls to the outside world took. */
+  readonly usage: RunUsage;
 }
 
 const Next = z.object({ next: z.object({ step: z.string(), round: z.int().positive() }) });
@@ -47,6 +50,7 @@ const created = (event: RunEvent): RunState => ({
   ended_at: null,
   error: null,
   partial: false,
+  usage: runUsage({}),
 });
 
 const completed = { status: 'completed', step: null, round: null, attempt: null } as const;
@@ -69,6 +73,8 @@ function changed(state: RunState, event: RunEvent): Partial<RunState> {
       const led = Next.safeParse(event.data);
       return led.success ? { ...led.data.next, attempt: 0 } : {};
     }
+    case 'effect.charged':
+      return step === null ? {} : { usage: withCall(state.usage, step, Usage.parse(event.data)) };
     case 'run.paused':
       return { status: 'paused' };
     case 'run.resumed':

@@ -12,6 +12,10 @@ export const LIMITS = {
   guidancePieces: 100,
   /** The longest piece of guidance. */
   guidanceChars: 4000,
+  /** The largest result that one call to the outside world may leave in the ledger, as JSON. */
+  effectResultBytes: 1024 * 1024,
+  /** Text that streams in is kept so often. */
+  salvageMs: 250,
   /** How long a pause or cancel waits for workers to put down what they have in hand. */
   letGoMs: 500,
   /** How often a step may take its process down before its run is ended as POISONED. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RunUsage } from './effect.ts';
 import { CheckpointId, MessageId, RunId } from './ids.ts';
 import { Failure } from './part.ts';
 import type { ResearchRequest } from './request.ts';
@@ -22,6 +23,7 @@ const shared = {
   last_checkpoint_id: CheckpointId.nullable(),
   last_message_id: MessageId,
   forked_from: ForkOrigin.nullable(),
+  usage: RunUsage,
   created_at: z.iso.datetime(),
 };
 const current = { step: z.string(), round: z.int().positive(), attempt: z.int().nonnegative() };

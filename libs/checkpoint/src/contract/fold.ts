@@ -18,6 +18,7 @@ const stateOf = (run: Run): RunState => ({
   started_at: 'started_at' in run ? run.started_at : null,
   ended_at: 'ended_at' in run ? run.ended_at : null,
   error: 'error' in run ? run.error : null,
+  usage: run.usage,
   partial: run.status === 'completed' && run.partial,
 });
 

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { acceptContract } from './accept.ts';
 import { claimContract } from './claim.ts';
 import { commitContract } from './commit.ts';
+import { effectsContract } from './effects.ts';
 import { endContract } from './end.ts';
 import { eventsContract } from './events.ts';
 import { foldContract } from './fold.ts';
@@ -27,6 +28,7 @@ export function storeContract(name: string, make: MakeStore): void {
     eventsContract(make);
     retentionContract(make);
     foldContract(make);
+    effectsContract(make);
     hooksContract(make);
     forkContract(make);
     guidanceContract(make);

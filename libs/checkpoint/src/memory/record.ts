@@ -12,9 +12,12 @@ import {
   Run,
   type RunEvent,
   type RunStatus,
+  type RunUsage,
+  runUsage,
   type TerminalStatus,
   type Visit,
 } from '@cairn/core';
+import type { EffectRecord } from '../effects/memory.ts';
 import { eventText } from '../limits.ts';
 import type { NewRun } from '../store.ts';
 
@@ -26,6 +29,8 @@ export interface Taken {
   errors: number;
   epoch: number;
   batch: number;
+  /** When it was taken first. */
+  since?: number;
 }
 
 export const untaken = (): Taken => ({ nonce: '', open: false, crashes: 0, errors: 0, epoch: 0, batch: 0 });
@@ -59,6 +64,11 @@ export class RunRecord {
   /** When the oldest event that is kept was logged. */
   logSinceMs: number;
   readonly blobs = new Map<string, Uint8Array>();
+  readonly effects = new Map<string, EffectRecord>();
+  /** By visit or part: how many pieces of guidance it sees, since its first effect. */
+  readonly pinnedGuidance = new Map<string, number>();
+  usage: RunUsage = runUsage({});
+  readonly spent = { tokens: 0, micros: 0, heldTokens: 0, heldMicros: 0 };
 
   constructor(created: NewRun, nowMs: number) {
     this.created = structuredClone(created);
@@ -158,6 +168,7 @@ export class RunRecord {
       ...this.current,
       attempt: this.attempt,
       partial: this.partial,
+      usage: this.usage,
       ...(this.failure ? { error: this.failure } : {}),
     });
   }

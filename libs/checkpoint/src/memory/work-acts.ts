@@ -1,7 +1,13 @@
 import type { RunId } from '@cairn/core';
-import type { Store } from '../store.ts';
+import * as effects from '../effects/memory.ts';
+import { staleLease } from '../stale.ts';
+import type { Lease, Store } from '../store.ts';
 import type { RunRecord } from './record.ts';
 import * as work from './work.ts';
+
+const gone = (lease: Lease): never => {
+  throw staleLease(lease, 0);
+};
 
 /** Runs one act on a run's record as a whole. `gone` is the answer where there is no such run. */
 type Act = <T>(runId: RunId, gone: T, change: (run: RunRecord, nowMs: number) => T) => T;
@@ -9,7 +15,7 @@ type Act = <T>(runId: RunId, gone: T, change: (run: RunRecord, nowMs: number) =>
 /** What workers do to a run. */
 export function workActs(
   act: Act,
-): Pick<Store, 'claim' | 'commit' | 'commitPart' | 'retryLater' | 'handBack' | 'fail' | 'append'> {
+): Pick<Store, 'claim' | 'commit' | 'commitPart' | 'retryLater' | 'handBack' | 'fail' | 'append' | 'effects'> {
   return {
     claim: async (request) => act(request.runId, { kind: 'gone' }, (run, nowMs) => work.claim(run, request, nowMs)),
     commit: async (lease, checkpoint) =>
@@ -20,7 +26,13 @@ export function workActs(
       act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, event, nowMs)),
     handBack: async (lease) => act(lease.runId, undefined, (run, nowMs) => work.settle(run, lease, undefined, nowMs)),
     fail: async (lease, failure) => act(lease.runId, undefined, (run, nowMs) => work.fail(run, lease, failure, nowMs)),
-    append: async (lease, batch, events) =>
-      act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, nowMs)),
+    append: async (lease, batch, events, salvage) =>
+      act(lease.runId, undefined, (run, nowMs) => work.append(run, lease, batch, events, salvage, nowMs)),
+    effects: {
+      begin: async (lease, effect) =>
+        act(lease.runId, undefined, (run, nowMs) => effects.begin(run, lease, effect, nowMs)) ?? gone(lease),
+      settle: async (lease, effect, settled) =>
+        act(lease.runId, undefined, (run, nowMs) => effects.settle(run, lease, effect, settled, nowMs)),
+    },
   };
 }

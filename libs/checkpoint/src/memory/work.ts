@@ -1,5 +1,7 @@
 import { type Failure, isPartial, type NewEvent, type Part, type Visit, visitKey } from '@cairn/core';
 import { runCompleted, stepCompleted } from '../commit-events.ts';
+import type { Salvage } from '../effects/ledger.ts';
+import { keep } from '../effects/memory.ts';
 import { outputText } from '../limits.ts';
 import { claimField, partField, staleLease } from '../stale.ts';
 import type { Claim, ClaimRequest, Committed, Lease, NewCheckpoint } from '../store.ts';
@@ -29,7 +31,14 @@ export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Cla
 
   const taken = repeated
     ? before
-    : take(run, field, { ...before, crashes, nonce: request.nonce, open: true, batch: 0 });
+    : take(run, field, {
+        ...before,
+        crashes,
+        nonce: request.nonce,
+        open: true,
+        batch: 0,
+        since: before.since ?? nowMs,
+      });
   const attempt = taken.crashes + taken.errors + 1;
   if (!repeated && run.status === 'queued') start(run, nowMs, item === undefined ? attempt : undefined);
   if (!repeated && item === undefined) open(run, request, taken, attempt, nowMs);
@@ -45,8 +54,9 @@ export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Cla
     },
     request: run.created.request,
     pipeline: run.created.pipeline,
-    guidance: [...run.guidance.values()].map(({ guidance }) => guidance),
+    guidance: [...run.guidance.values()].map(({ guidance }) => guidance).slice(0, run.pinnedGuidance.get(field)),
     crashes: taken.crashes,
+    sinceMs: taken.since ?? nowMs,
     createdAtMs: run.createdAtMs,
     checkpoints,
     parts,
@@ -154,13 +164,27 @@ export function fail(run: RunRecord, lease: Lease, failure: Failure, nowMs: numb
   run.finish('failed', nowMs);
 }
 
-export function append(run: RunRecord, lease: Lease, batch: number, events: readonly NewEvent[], nowMs: number): void {
+/** Whether its execution still has it: unlike a commit it is refused once the claim is closed. */
+export function assertInHand(run: RunRecord, lease: Lease): Taken {
   const taken = run.claims.get(claimField(lease));
   if (run.status !== 'running' || run.epoch !== lease.epoch || !taken?.open || taken.nonce !== lease.nonce) {
     throw staleLease(lease, run.epoch);
   }
+  return taken;
+}
+
+export function append(
+  run: RunRecord,
+  lease: Lease,
+  batch: number,
+  events: readonly NewEvent[],
+  salvage: Salvage | undefined,
+  nowMs: number,
+): void {
+  const taken = assertInHand(run, lease);
   if (batch <= taken.batch) return;
   taken.batch = batch;
+  if (salvage) keep(run, lease, salvage);
   run.emit(
     nowMs,
     events.map((event) => at(lease.visit, event)),

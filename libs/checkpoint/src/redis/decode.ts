@@ -12,6 +12,7 @@ import {
   storedRequest,
 } from '@cairn/core';
 import { z } from 'zod';
+import { decodeUsage } from '../effects/charge.ts';
 
 const iso = (ms: string | number) => new Date(Number(ms)).toISOString();
 const isoOrNull = (ms: string | undefined) => (ms === undefined ? null : iso(ms));
@@ -42,6 +43,7 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
     round,
     attempt: Number(hash.attempt),
     partial: hash.partial !== undefined,
+    usage: decodeUsage(hash),
     ...(hash.error === undefined ? {} : { error: JSON.parse(hash.error) }),
   });
 }

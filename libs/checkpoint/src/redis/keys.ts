@@ -37,6 +37,17 @@ export const storeKeys = (prefix: string) => ({
   apiKey: (id: string) => ({ key: `${prefix}:key:${id}`, before: `${prefix}:key:${id}:before` }),
   /** The ids of a tenant's API keys, by the time (ms) at which they were made. */
   apiKeysOf: (tenant: string) => `${prefix}:keys:${tenant}`,
+  /** Who is asking a web host, and before when nobody else may. */
+  host: (host: string) => {
+    const key = `${prefix}:host:${sha256(host)}`;
+    return { turns: `${key}:turns`, notBefore: `${key}:not-before` };
+  },
+  /** A page that a tenant fetched, and the names of all of them by the time (ms) at which they end. */
+  snapshots: (tenant: string, name: string) => {
+    const all = `${prefix}:snapshots:${tenant}`;
+    const hashed = sha256(name);
+    return { all, hashed, snapshot: `${all}:${hashed}` };
+  },
   hits: (name: string) => `${prefix}:hits:${name}`,
   run: (runId: RunId) => runKeys(`${prefix}:run:${runId}`),
 });
@@ -49,6 +60,7 @@ const runKeys = (run: string) => ({
   events: `${run}:events`,
   guidance: `${run}:guidance`,
   deliveries: `${run}:deliveries`,
+  effects: `${run}:effects`,
 });
 
 export type StoreKeys = ReturnType<typeof storeKeys>;

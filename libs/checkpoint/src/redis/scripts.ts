@@ -16,9 +16,12 @@ const ACTS = {
   steer: 4,
   say: 3,
   remove: 3,
-  append: 2,
+  append: 3,
+  'begin-effect': 3,
+  'settle-effect': 3,
   'put-blob': 2,
   'put-schedule': 2,
+  'change-schedule': 1,
   'put-trigger': 2,
   'take-idle': 1,
   trim: 3,
@@ -31,6 +34,9 @@ const ACTS = {
   'rotate-key': 2,
   'revoke-key': 3,
   'count-hit': 1,
+  'take-turn': 2,
+  'rest-host': 1,
+  'put-snapshot': 2,
 } as const;
 type Act = keyof typeof ACTS;
 

@@ -1,5 +1,6 @@
 import { LIMITS, RunId } from '@cairn/core';
 import type { Redis } from 'ioredis';
+import { redisEffects } from '../effects/redis.ts';
 import { redisHooks } from '../hooks/redis.ts';
 import type { Store } from '../store.ts';
 import { accept } from './acts/accept.ts';
@@ -68,7 +69,7 @@ export function redisStore({
     steer: (runId, verb, note) => orUnavailable(steer(context, runId, verb, note)),
     say: (runId, text, mark) => orUnavailable(say(context, runId, text, mark)),
     remove: (runId) => orUnavailable(remove(context, runId)),
-    append: (lease, batch, events) => orUnavailable(append(context, lease, batch, events)),
+    append: (lease, batch, events, salvage) => orUnavailable(append(context, lease, batch, events, salvage)),
     checkpoints: (runId) => orUnavailable(readCheckpoints(redis, keys, runId)),
     events: (runId, after, limit) => orUnavailable(readEvents(redis, keys, runId, after, limit)),
     positionOf: (runId, checkpoint) => orUnavailable(readPositionOf(redis, keys, runId, checkpoint)),
@@ -82,6 +83,7 @@ export function redisStore({
       return (ids as string[]).map((id) => RunId.parse(id));
     },
     blobs: (runId) => redisBlobs(redis, run, keys, runId),
+    effects: redisEffects(context),
     hooks: redisHooks({ redis, run, keys, wakeups }),
     async close() {
       wakeups.close();

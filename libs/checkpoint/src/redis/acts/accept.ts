@@ -1,4 +1,13 @@
-import { type MessageId, messageId, parseVisit, type Run, type RunId, type Visit, visitKey } from '@cairn/core';
+import {
+  type MessageId,
+  messageId,
+  parseVisit,
+  type Run,
+  type RunId,
+  runUsage,
+  type Visit,
+  visitKey,
+} from '@cairn/core';
 import { firstEvents, instructionsOf } from '../../first-events.ts';
 import { eventText } from '../../limits.ts';
 import type { Accepted, AcceptLimits, IdempotencyMark, NewRun } from '../../store.ts';
@@ -110,6 +119,7 @@ function queuedRun(run: NewRun, at: { visit: Visit; ms: number; last: MessageId 
     last_checkpoint_id: forkedFrom?.checkpoint_id ?? null,
     last_message_id: at.last,
     forked_from: forkedFrom ?? null,
+    usage: runUsage({}),
     created_at: new Date(at.ms).toISOString(),
   };
 }

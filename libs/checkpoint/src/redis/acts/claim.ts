@@ -86,7 +86,8 @@ function claimOf(request: ClaimRequest, reply: Reply): Claim {
 }
 
 function claimed({ runId, visit, item, nonce }: ClaimRequest, reply: Reply): Claim {
-  const [, epoch, attempt, crashes, request, createdAt, checkpoints, parts, guidance, pipeline] = reply as unknown[];
+  const [, epoch, attempt, crashes, request, createdAt, checkpoints, parts, guidance, pipeline, seen, since] =
+    reply as unknown[];
   return {
     kind: 'claimed',
     lease: {
@@ -99,8 +100,9 @@ function claimed({ runId, visit, item, nonce }: ClaimRequest, reply: Reply): Cla
     },
     request: decodeRequest(String(request)),
     pipeline: String(pipeline),
-    guidance: decodeGuidance(guidance as string[]),
+    guidance: decodeGuidance(guidance as string[]).slice(0, seen === '' ? undefined : Number(seen)),
     crashes: Number(crashes),
+    sinceMs: Number(since),
     createdAtMs: Number(createdAt),
     checkpoints: checkpointsByStep(checkpoints as string[]),
     parts: partsByItem(visit, parts as string[]),

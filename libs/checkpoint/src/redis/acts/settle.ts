@@ -1,4 +1,5 @@
-import type { NewEvent } from '@cairn/core';
+import { effectField, type NewEvent } from '@cairn/core';
+import type { Salvage } from '../../effects/ledger.ts';
 import { claimField, staleLease } from '../../stale.ts';
 import type { Lease } from '../../store.ts';
 import { type ActContext, at, replyOf } from './act.ts';
@@ -24,12 +25,13 @@ export async function append(
   lease: Lease,
   batch: number,
   events: readonly NewEvent[],
+  salvage?: Salvage,
 ): Promise<void> {
   const of = keys.run(lease.runId);
   const [kind, epoch] = await replyOf(
     run(
       'append',
-      [of.run, of.events],
+      [of.run, of.events, of.effects],
       [
         claimField(lease),
         lease.nonce,
@@ -37,6 +39,9 @@ export async function append(
         batch,
         lease.attempt,
         keys.growth(lease.runId),
+        salvage ? effectField({ ...lease, site: salvage.site }) : '',
+        salvage?.text ?? '',
+        salvage?.restart ? 1 : 0,
         ...events.map((event) => at(lease.visit, event)),
       ],
     ),
