@@ -18,6 +18,7 @@ export * from './request.ts';
 export * from './retry.ts';
 export * from './run.ts';
 export * from './schedule.ts';
+export * from './schedule-change.ts';
 export * from './scope.ts';
 export * from './step.ts';
 export * from './thread.ts';

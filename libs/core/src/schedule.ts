@@ -30,19 +30,41 @@ const what = {
   carry_report: z.boolean().default(false),
 };
 
-/** The body of `POST /v1/schedules`. Whether `cron` can be read is not looked at here. */
-export const NewSchedule = z
-  .strictObject(what)
-  .refine(({ cron, every_ms }) => (cron === undefined) !== (every_ms === undefined), {
-    path: ['cron'],
-    error: 'give either cron or every_ms',
-  })
-  .refine(({ cron, tz }) => tz === undefined || cron !== undefined, { path: ['tz'], error: 'is only for cron' })
-  .refine(({ carry_report, request }) => !carry_report || request.thread_id === undefined, {
-    path: ['request', 'thread_id'],
-    error: 'a schedule with carry_report has a thread of its own: leave one of both out',
-  });
+/** The body of `POST /v1/schedules` and of `PUT /v1/schedules/{id}`. Whether `cron` can be read is not looked at here. */
+export const NewSchedule = z.strictObject(what).superRefine((schedule, context) => {
+  for (const { path, message } of contradictionsOf(schedule)) context.addIssue({ code: 'custom', path, message });
+});
 export type NewSchedule = z.infer<typeof NewSchedule>;
+
+/** The body of `PATCH /v1/schedules/{id}`: what is absent stays. `cron` and `every_ms` take each other's place. */
+export const SchedulePatch = z
+  .strictObject({
+    ...what,
+    /** null: UTC. */
+    tz: timing.tz.nullable(),
+    carry_report: z.boolean(),
+    paused: z.boolean(),
+  })
+  .partial();
+export type SchedulePatch = z.infer<typeof SchedulePatch>;
+
+interface Contradiction {
+  readonly path: string[];
+  readonly message: string;
+}
+
+/** Where the fields of a schedule do not go together. */
+export function contradictionsOf({ cron, every_ms, tz, carry_report, request }: NewSchedule): Contradiction[] {
+  const found: Contradiction[] = [];
+  if ((cron === undefined) === (every_ms === undefined))
+    found.push({ path: ['cron'], message: 'give either cron or every_ms' });
+  if (tz !== undefined && cron === undefined) found.push({ path: ['tz'], message: 'is only for cron' });
+  if (carry_report && request.thread_id !== undefined) {
+    const message = 'a schedule with carry_report has a thread of its own: leave one of both out';
+    found.push({ path: ['request', 'thread_id'], message });
+  }
+  return found;
+}
 
 export const Schedule = z.object({
   ...what,
@@ -51,6 +73,10 @@ export const Schedule = z.object({
   tenant: z.string(),
   paused: z.boolean(),
   created_at: z.iso.datetime(),
+  /** Rises by one with every change. */
+  version: z.int().positive().default(1),
+  /** When its timing was changed last, or it went on after a pause; null: never. A tick that was made before starts nothing. */
+  timed_at: z.iso.datetime().nullable().default(null),
 });
 export type Schedule = z.infer<typeof Schedule>;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Cluster, TENANT } from '../support/cluster.ts';
-import { get, post } from '../support/http.ts';
+import { get, post, send } from '../support/http.ts';
 import { startApi, startProcess, type TestApi, type TestProcess } from '../support/process.ts';
 
 const EVERY_MS = 200;
@@ -86,6 +86,50 @@ test('a schedule whose API died before it was armed ticks all the same, and a de
   const { length } = await ticks();
   await sleep(5 * EVERY_MS);
   expect(await ticks()).toHaveLength(length);
+});
+
+test('a changed schedule starts one run for each tick of its new timing, and none by the old one', async () => {
+  await Promise.all([scheduler({}, 'first'), scheduler({}, 'second')]);
+  const { body } = await schedule();
+  await started(5);
+  const patch = (change: object) => send(api.url, 'PATCH', `/v1/schedules/${body.id}`, { body: change });
+  for (const every_ms of [700, 300, 500]) {
+    expect((await patch({ every_ms })).status).toBe(200);
+    const before = new Set(await ticks());
+    await started(before.size + 3);
+    expectEvery(
+      every_ms,
+      (await ticks()).filter((at) => !before.has(at)),
+    );
+  }
+  expect((await patch({ paused: true })).status).toBe(200);
+  const all = await ticks();
+  expect(new Set(all).size).toBe(all.length);
+  await sleep(1500);
+  expect(await ticks(), 'nothing starts behind the answer').toEqual(all);
+});
+
+/** Ticks so far from each other, or missing, but none between. */
+function expectEvery(every_ms: number, found: readonly string[]): void {
+  const [first = 0, ...later] = found.map((at) => Date.parse(at));
+  for (const at of later) expect((at - first) % every_ms, found.join()).toBe(0);
+}
+
+test('an API that dies between a change and its ticks leaves no tick of the old timing, and the new one comes', async () => {
+  await scheduler();
+  const { body } = await schedule();
+  await started(3);
+  const dying = await startApi(cluster.processOptions({ CAIRN_CRASH_POINT: 'schedule.changed' }, 'dying api'));
+  const change = send(dying.url, 'PATCH', `/v1/schedules/${body.id}`, { body: { every_ms: 600 } });
+  await expect(change).rejects.toThrow();
+  await dying.exited;
+  await sleep(EVERY_MS); // a tick that was taken before the change may start its run yet
+  const before = new Set(await ticks());
+  await started(before.size + 4);
+  expectEvery(
+    600,
+    (await ticks()).filter((at) => !before.has(at)),
+  );
 });
 
 test('with carry_report a run is given what the one before it found', async () => {

@@ -14,9 +14,12 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-export async function post(url: string, path: string, { key, body }: PostOptions): Promise<Answer> {
+export const post = (url: string, path: string, options: PostOptions): Promise<Answer> =>
+  send(url, 'POST', path, options);
+
+export async function send(url: string, method: string, path: string, { key, body }: PostOptions): Promise<Answer> {
   const response = await fetch(`${url}${path}`, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) },
     body: JSON.stringify(body),
   });

@@ -52,6 +52,60 @@ test.each([
   expect((await bodyOf(await fetch(`${url}/v1/schedules`))).data).toEqual([]);
 });
 
+test('a schedule is replaced as a whole, or changed in part', async () => {
+  const { url } = await serve();
+  const made = await bodyOf(await post(`${url}/v1/schedules`, NIGHTLY));
+  const send = async (method: string, body: object) => {
+    const answer = await fetch(`${url}/v1/schedules/${made.id}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: await bodyOf(answer) };
+  };
+  const often = { name: 'often', every_ms: 60_000, request: { topic: 'Tides' } };
+  const replaced = await send('PUT', often);
+  expect(replaced).toMatchObject({
+    status: 200,
+    body: { id: made.id, created_at: made.created_at, ...often, version: 2 },
+  });
+  expect(replaced.body).not.toHaveProperty('cron');
+  expect((await send('PUT', often)).body, 'the same again is no change').toMatchObject({ ...often, version: 2 });
+  expect((await send('PATCH', { paused: true })).body).toMatchObject({ ...often, paused: true, next_at: null });
+  expect((await send('PUT', NIGHTLY)).body).toMatchObject({ ...NIGHTLY, paused: true, next_at: null });
+  const { status, body } = await send('PATCH', { cron: '0 4 * * *', tz: null, paused: false });
+  expect([status, body.next_at]).toEqual([200, expect.any(String)]);
+  expect(body).toMatchObject({ cron: '0 4 * * *', name: 'nightly' });
+  expect(body).not.toHaveProperty('tz');
+
+  for (const [change, path] of [
+    [{ cron: 'every day' }, 'cron'],
+    [{ cron: '0 4 * * *', every_ms: 1000 }, 'cron'],
+    [{ every_ms: 1000, tz: 'Europe/Berlin' }, 'tz'],
+    [{ request: { topic: 'no' } }, 'request.topic'],
+    [{ id: 'mine' }, 'id'],
+  ] as const) {
+    const refused = await send('PATCH', change);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'VALIDATION', errors: [{ path }] } });
+  }
+  expect((await bodyOf(await fetch(`${url}/v1/schedules/${made.id}`))).version).toBe(body.version);
+});
+
+test('of 20 changes at once none is lost', async () => {
+  const { url } = await serve();
+  const { id } = await bodyOf(await post(`${url}/v1/schedules`, NIGHTLY));
+  const patch = (body: object) =>
+    fetch(`${url}/v1/schedules/${id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const names = Array.from({ length: 19 }, (_, i) => ({ name: `nightly-${i}` }));
+  const answers = await Promise.all([...names, { cron: '0 5 * * *' }].map(patch));
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  expect(await bodyOf(await fetch(`${url}/v1/schedules/${id}`))).toMatchObject({ cron: '0 5 * * *', version: 21 });
+});
+
 test('an unknown schedule, and a name that can be none, are the same 404', async () => {
   const { url } = await serve();
   for (const id of [UNKNOWN, 'nonsense']) {

@@ -1,11 +1,11 @@
-import { NewSchedule, type Schedule } from '@cairn/core';
+import { NewSchedule, type Schedule, SchedulePatch } from '@cairn/core';
 import type { Schedules } from '@cairn/flow';
 import { Router } from 'express';
 import { onlyMethods } from '../error-handler.ts';
 import { parseBody } from '../parse.ts';
 import { contextOf } from '../request-context.ts';
 
-/** Runs that start by the clock: make a schedule, look, pause, resume, delete. */
+/** Runs that start by the clock: make a schedule, look, change, pause, resume, delete. */
 export function scheduleRoutes(schedules: Schedules): Router {
   const router = Router();
   const viewOf = async (schedule: Schedule) => scheduleView(schedule, await schedules.nextMs(schedule));
@@ -31,10 +31,18 @@ export function scheduleRoutes(schedules: Schedules): Router {
       res.json(await viewOf(await schedules.get(contextOf(req).tenant, req.params.scheduleId)));
     })
     .delete(async (req, res) => {
+    .put(async (req, res) => {
+      const { tenant } = contextOf(req);
+      res.json(await viewOf(await schedules.replace(tenant, req.params.scheduleId, parseBody(NewSchedule, req.body))));
+    })
+    .patch(async (req, res) => {
+      const { tenant } = contextOf(req);
+      res.json(await viewOf(await schedules.update(tenant, req.params.scheduleId, parseBody(SchedulePatch, req.body))));
+    })
       await schedules.remove(contextOf(req).tenant, req.params.scheduleId);
       res.status(204).end();
     })
-    .all(onlyMethods('GET', 'DELETE'));
+    .all(onlyMethods('GET', 'PUT', 'PATCH', 'DELETE'));
 
   for (const [verb, paused] of [
     ['pause', true],
@@ -44,7 +52,7 @@ export function scheduleRoutes(schedules: Schedules): Router {
       .route(`/schedules/:scheduleId/${verb}`)
       .post(async (req, res) => {
         const { scheduleId } = req.params;
-        res.json(await viewOf(await schedules.setPaused(contextOf(req).tenant, String(scheduleId), paused)));
+        res.json(await viewOf(await schedules.update(contextOf(req).tenant, String(scheduleId), { paused })));
       })
       .all(onlyMethods('POST'));
   }

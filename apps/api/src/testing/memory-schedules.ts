@@ -9,8 +9,9 @@ export function memorySchedules(): Schedules {
     arm: async ({ id, every_ms = 0 }: { id: ScheduleId; every_ms?: number | undefined }) =>
       void armed.set(id, Date.now() + every_ms),
     disarm: async (id: ScheduleId) => void armed.delete(id),
-    armed: async () => new Set(armed.keys()),
+    armed: async () => new Map([...armed.keys()].map((id) => [id, null])),
     nextMs: async (id: ScheduleId) => armed.get(id),
+    letGo: async () => undefined,
   };
   return createSchedules({ store: memoryScheduleStore(), ticker });
 }

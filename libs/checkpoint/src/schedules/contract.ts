@@ -1,4 +1,4 @@
-import { NewSchedule, SCHEDULE_LIMITS, type Schedule } from '@cairn/core';
+import { changedTo, NewSchedule, newSchedule, SCHEDULE_LIMITS, type Schedule, whatOf } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import type { ScheduleStore } from './store.ts';
 
@@ -6,10 +6,12 @@ let count = 0;
 
 function schedule(tenant = 'acme'): Schedule {
   count += 1;
-  const id = `sch_01890000-0000-7000-8000-${String(count).padStart(12, '0')}`;
+  const id = `sch_01890000-0000-7000-8000-${String(count).padStart(12, '0')}` as const;
   const what = NewSchedule.parse({ name: 'nightly', cron: '0 3 * * *', request: { topic: 'rivers' } });
-  return { ...what, id, tenant, paused: false, created_at: '2026-01-01T00:00:00.000Z' };
+  return newSchedule(what, id, tenant, Date.UTC(2026, 0));
 }
+
+const paused = (was: Schedule) => changedTo(was, whatOf(was), true, Date.now());
 
 /** What "a schedule store" means: every driver passes it. */
 export function scheduleContract(name: string, make: () => ScheduleStore): void {
@@ -29,11 +31,25 @@ export function scheduleContract(name: string, make: () => ScheduleStore): void 
     test('changes what is there, and nothing else', async () => {
       const store = make();
       const one = schedule();
-      expect(await store.change(one)).toBe(false);
+      expect(await store.change(paused(one))).toBe('gone');
       expect(await store.list('acme')).toEqual([]);
       await store.create(one);
-      expect(await store.change({ ...one, paused: true })).toBe(true);
-      expect(await store.get('acme', one.id)).toEqual({ ...one, paused: true });
+      expect(await store.change(paused(one))).toBe('changed');
+      expect(await store.get('acme', one.id)).toMatchObject({ id: one.id, paused: true, version: 2 });
+      await store.create(one);
+      expect((await store.get('acme', one.id))?.paused, 'made twice is no change').toBe(true);
+    });
+
+    test('of two changes of one version the second is refused, and the same change again is no other', async () => {
+      const store = make();
+      const one = schedule();
+      await store.create(one);
+      const first = paused(one);
+      const renamed = changedTo(one, { ...whatOf(one), name: 'other' }, false, Date.now());
+      expect(await store.change(first)).toBe('changed');
+      expect(await store.change(first)).toBe('changed');
+      expect(await store.change(renamed)).toBe('stale');
+      expect(await store.get('acme', one.id)).toEqual(first);
     });
 
     test('a removed one stays removed, even when somebody changes it late', async () => {
@@ -43,7 +59,7 @@ export function scheduleContract(name: string, make: () => ScheduleStore): void 
       expect(await store.remove('other', one.id)).toBe(false);
       expect(await store.remove('acme', one.id)).toBe(true);
       expect(await store.remove('acme', one.id)).toBe(false);
-      expect(await store.change({ ...one, paused: true })).toBe(false);
+      expect(await store.change(paused(one))).toBe('gone');
       expect(await store.all()).toEqual([]);
     });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { SCHEDULE_LIMITS, type Schedule } from '@cairn/core';
 import type { ScheduleStore } from './store.ts';
 
@@ -14,14 +15,18 @@ export function memoryScheduleStore(): ScheduleStore {
   return {
     async create(schedule) {
       const { id, tenant } = schedule;
-      if (!own(tenant, id) && ofTenant(tenant).length >= SCHEDULE_LIMITS.perTenant) return 'full';
+      if (own(tenant, id)) return 'kept';
+      if (ofTenant(tenant).length >= SCHEDULE_LIMITS.perTenant) return 'full';
       schedules.set(id, structuredClone(schedule));
       return 'kept';
     },
     async change(schedule) {
-      if (!own(schedule.tenant, schedule.id)) return false;
+      const was = own(schedule.tenant, schedule.id);
+      if (!was) return 'gone';
+      if (isDeepStrictEqual(was, schedule)) return 'changed';
+      if (was.version !== schedule.version - 1) return 'stale';
       schedules.set(schedule.id, structuredClone(schedule));
-      return true;
+      return 'changed';
     },
     get: async (tenant, id) => structuredClone(own(tenant, id)),
     list: async (tenant) => structuredClone(ofTenant(tenant)),

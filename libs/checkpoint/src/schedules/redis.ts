@@ -15,16 +15,20 @@ export function redisScheduleStore({ redis, prefix }: RedisScheduleStoreOptions)
   const { scheduleTenants, schedules } = storeKeys(prefix);
   const run = loadActs(redis);
 
-  const put = (schedule: Schedule, most: number | '') => {
-    const { id, tenant } = schedule;
-    const args = [id, JSON.stringify(schedule), tenant, most];
-    return orUnavailable(run('put-schedule', [schedules(tenant), scheduleTenants], args));
-  };
   const list = async (tenant: string) => (await orUnavailable(redis.hvals(schedules(tenant)))).map(decoded).sort(byId);
 
   return {
-    create: async (schedule) => ((await put(schedule, SCHEDULE_LIMITS.perTenant)) === 'full' ? 'full' : 'kept'),
-    change: async (schedule) => (await put(schedule, '')) === 'kept',
+    async create(schedule) {
+      const { id, tenant } = schedule;
+      const args = [id, JSON.stringify(schedule), tenant, SCHEDULE_LIMITS.perTenant];
+      const put = run('put-schedule', [schedules(tenant), scheduleTenants], args);
+      return (await orUnavailable(put)) as 'kept' | 'full';
+    },
+    async change(schedule) {
+      const { id, tenant, version } = schedule;
+      const put = run('change-schedule', [schedules(tenant)], [id, JSON.stringify(schedule), version - 1]);
+      return (await orUnavailable(put)) as 'changed' | 'stale' | 'gone';
+    },
     async get(tenant, id) {
       const text = await orUnavailable(redis.hget(schedules(tenant), id));
       return text === null ? undefined : decoded(text);

@@ -7,8 +7,11 @@ import type { Schedule, ScheduleId } from '@cairn/core';
 export interface ScheduleStore {
   /** The same one again changes nothing. @returns `full` when its tenant has SCHEDULE_LIMITS.perTenant already */
   create(schedule: Schedule): Promise<'kept' | 'full'>;
-  /** @returns whether it was there to be changed */
-  change(schedule: Schedule): Promise<boolean>;
+  /**
+   * Puts a schedule in the place of the version before it. The same change again is no other.
+   * @returns `stale` when it is another version by now: look again; `gone` when there is none
+   */
+  change(schedule: Schedule): Promise<'changed' | 'stale' | 'gone'>;
   get(tenant: string, id: ScheduleId): Promise<Schedule | undefined>;
   /** Oldest first. */
   list(tenant: string): Promise<readonly Schedule[]>;

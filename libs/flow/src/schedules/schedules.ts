@@ -1,8 +1,21 @@
 import type { ScheduleStore } from '@cairn/checkpoint';
-import { CairnError, type NewSchedule, SCHEDULE_LIMITS, type Schedule, ScheduleId } from '@cairn/core';
+import {
+  CairnError,
+  changedTo,
+  contradictionsOf,
+  type NewSchedule,
+  newSchedule,
+  patched,
+  SCHEDULE_LIMITS,
+  type Schedule,
+  ScheduleId,
+  type SchedulePatch,
+  whatOf,
+} from '@cairn/core';
 import { v7 as uuidv7 } from 'uuid';
 import { cronFault } from '../bullmq/schedule-queue.ts';
 import { noCrashPoints, type ReachCrashPoint } from '../crash-points.ts';
+import { follow } from './reconcile.ts';
 import type { Ticker } from './ticker.ts';
 
 export interface Schedules {
@@ -14,8 +27,16 @@ export interface Schedules {
   get(tenant: string, id: string): Promise<Schedule>;
   /** When it starts its next run, since 1970; undefined while it is paused. */
   nextMs(schedule: Schedule): Promise<number | undefined>;
-  /** A paused one starts no run; what it missed is not made up for. @throws SCHEDULE_NOT_FOUND */
-  setPaused(tenant: string, id: string, paused: boolean): Promise<Schedule>;
+  /**
+   * Puts another one in its place; it stays paused, or not. When this returns, no run starts any more by what it was.
+   * @throws like `create`; SCHEDULE_NOT_FOUND
+   */
+  replace(tenant: string, id: string, schedule: NewSchedule): Promise<Schedule>;
+  /**
+   * Changes some of it, as `replace` does. A paused one starts no run; what it missed is not made up for.
+   * @throws VALIDATION when it does not go together any more; SCHEDULE_NOT_FOUND
+   */
+  update(tenant: string, id: string, patch: SchedulePatch): Promise<Schedule>;
   /** Its runs stay. @throws SCHEDULE_NOT_FOUND */
   remove(tenant: string, id: string): Promise<void>;
 }
@@ -35,38 +56,54 @@ export function createSchedules({ store, ticker, reach = noCrashPoints }: Schedu
     return found;
   }
 
+  async function change(tenant: string, id: string, edit: (was: Schedule) => [NewSchedule, paused: boolean]) {
+    for (;;) {
+      const was = await get(tenant, id);
+      const [what, paused] = edit(was);
+      assertSound(what);
+      const after = changedTo(was, what, paused, Date.now());
+      const answer = after === was ? 'changed' : await store.change(after);
+      if (answer === 'gone') throw scheduleNotFound();
+      if (answer === 'stale') continue;
+      await reach('schedule.changed');
+      await follow(store, ticker, after);
+      await ticker.letGo(after.id); // it may have been taken before the change, and start its run now
+      return after;
+    }
+  }
+
   return {
     get,
     list: (tenant) => store.list(tenant),
     nextMs: ({ id }) => ticker.nextMs(id),
     async create(tenant, what) {
-      assertReadable(what);
-      const id = ScheduleId.parse(`sch_${uuidv7()}`);
-      const schedule: Schedule = { ...what, id, tenant, paused: false, created_at: new Date().toISOString() };
+      assertSound(what);
+      const schedule = newSchedule(what, ScheduleId.parse(`sch_${uuidv7()}`), tenant, Date.now());
       if ((await store.create(schedule)) === 'full') throw tooMany();
       await reach('schedule.kept');
-      await ticker.arm(schedule);
+      await follow(store, ticker, schedule);
       return schedule;
     },
-    async setPaused(tenant, id, paused) {
-      const schedule = { ...(await get(tenant, id)), paused };
-      if (!(await store.change(schedule))) throw scheduleNotFound();
-      await (paused ? ticker.disarm(schedule.id) : ticker.arm(schedule));
-      return schedule;
-    },
+    replace: (tenant, id, what) => change(tenant, id, ({ paused }) => [what, paused]),
+    update: (tenant, id, patch) =>
+      change(tenant, id, (was) => [patched(whatOf(was), patch), patch.paused ?? was.paused]),
     async remove(tenant, text) {
       const { id } = await get(tenant, text);
       if (!(await store.remove(tenant, id))) throw scheduleNotFound();
       await ticker.disarm(id);
+      await ticker.letGo(id);
     },
   };
 }
 
-function assertReadable({ cron, tz }: NewSchedule): void {
-  const fault = cron === undefined ? undefined : cronFault(cron, tz);
-  if (fault === undefined) return;
+/** @throws VALIDATION */
+function assertSound(what: NewSchedule): void {
+  const faults = contradictionsOf(what).map(({ path, message }) => ({ path: path.join('.'), message }));
+  const fault = what.cron === undefined ? undefined : cronFault(what.cron, what.tz);
+  if (fault !== undefined) faults.push({ path: 'cron', message: `cannot be read: ${fault}` });
+  if (faults.length === 0) return;
   const message = 'The request body does not fit. Correct what "errors" lists.';
-  throw new CairnError('VALIDATION', message, { errors: [{ path: 'cron', message: `cannot be read: ${fault}` }] });
+  throw new CairnError('VALIDATION', message, { errors: faults });
 }
 
 const scheduleNotFound = () =>

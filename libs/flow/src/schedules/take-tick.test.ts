@@ -1,5 +1,5 @@
 import { memoryScheduleStore, memoryStore } from '@cairn/checkpoint';
-import { CairnError, type Logger, NewSchedule, type Schedule } from '@cairn/core';
+import { CairnError, changedTo, type Logger, NewSchedule, newSchedule, whatOf } from '@cairn/core';
 import { expect, test } from 'vitest';
 import { createFlowClient } from '../client.ts';
 import { noCrashPoints } from '../crash-points.ts';
@@ -12,15 +12,9 @@ const what = NewSchedule.parse({
   carry_report: true,
   request: { topic: 'rivers', metadata: { ticket: '42' } },
 });
-const schedule: Schedule = {
-  ...what,
-  id: 'sch_01890000-0000-7000-8000-000000000001',
-  tenant: 'acme',
-  paused: false,
-  created_at: '2026-01-01T00:00:00.000Z',
-};
+const schedule = newSchedule(what, 'sch_01890000-0000-7000-8000-000000000001', 'acme', Date.UTC(2026, 0));
 const AT_MS = Date.parse('2026-01-01T00:00:01.000Z');
-const tick = { tenant: 'acme', scheduleId: schedule.id, atMs: AT_MS };
+const tick = { tenant: 'acme', scheduleId: schedule.id, atMs: AT_MS, since: null };
 
 async function scene() {
   const warnings: string[] = [];
@@ -59,14 +53,25 @@ test('a tick that is taken many times starts one run, which says what started it
 test('a schedule that was changed between two takes of one tick has one run of it', async () => {
   const { options, schedules, runs } = await scene();
   await takeTick(options, tick);
-  await schedules.change({ ...schedule, request: { ...schedule.request, topic: 'lakes' } });
+  const lakes = { ...whatOf(schedule), request: { ...schedule.request, topic: 'lakes' } };
+  expect(await schedules.change(changedTo(schedule, lakes, false, AT_MS))).toBe('changed');
   await takeTick(options, tick);
+  expect(await runs()).toHaveLength(1);
+});
+
+test('a tick of the timing before starts nothing, one of the timing now does', async () => {
+  const { options, schedules, runs } = await scene();
+  const after = changedTo(schedule, { ...whatOf(schedule), every_ms: 500 }, false, AT_MS);
+  await schedules.change(after);
+  await takeTick(options, tick);
+  expect(await runs()).toEqual([]);
+  await takeTick(options, { ...tick, since: after.timed_at });
   expect(await runs()).toHaveLength(1);
 });
 
 test('a paused schedule, and one that was removed, start nothing', async () => {
   const { options, schedules, runs } = await scene();
-  await schedules.change({ ...schedule, paused: true });
+  await schedules.change(changedTo(schedule, whatOf(schedule), true, AT_MS));
   await takeTick(options, tick);
   await schedules.remove('acme', schedule.id);
   await takeTick(options, tick);

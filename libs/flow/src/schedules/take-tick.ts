@@ -3,7 +3,7 @@ import type { ScheduleStore } from '@cairn/checkpoint';
 import { CairnError, type Logger, requestAt } from '@cairn/core';
 import type { FlowClient } from '../client.ts';
 import type { ReachCrashPoint } from '../crash-points.ts';
-import type { Tick } from './ticker.ts';
+import { isOf, type Tick } from './ticker.ts';
 
 export interface TakeTickOptions {
   readonly schedules: ScheduleStore;
@@ -19,7 +19,7 @@ export interface TakeTickOptions {
 export async function takeTick({ schedules, flow, reach, log }: TakeTickOptions, tick: Tick): Promise<void> {
   const { tenant, scheduleId, atMs } = tick;
   const schedule = await schedules.get(tenant, scheduleId);
-  if (!schedule || schedule.paused) return;
+  if (!schedule || schedule.paused || !isOf(schedule, tick.since)) return;
   try {
     const { run, replayed } = await flow.start(requestAt(schedule, atMs), { tenant, mark: markOf(tick) });
     await reach('schedule.tick');
