@@ -76,9 +76,16 @@ export interface Effect<Result> {
   readonly estimate?: Usage;
   /** Writing: it may take of what the run's limits keep back for that. */
   readonly writes?: boolean;
-  /** How text that streams in is told to those who follow the run. `offset` counts in characters from the text's start. */
-  readonly told?: (text: string, offset: number) => Pick<NewEvent, 'type' | 'data'>;
+  /** How text that streams in is told to those who follow the run. */
+  readonly told?: Telling;
   call(attempt: EffectTry): Promise<EffectResult<Result>>;
+}
+
+export interface Telling {
+  /** @param offset in UTF-16 units from the text's start */
+  more(text: string, offset: number): Pick<NewEvent, 'type' | 'data'>;
+  /** What was told of this text so far does not hold. */
+  anew(): Pick<NewEvent, 'type' | 'data'>;
 }
 
 export interface EffectResult<Result> {

@@ -3,13 +3,17 @@ import { EVENT_TYPES, TERMINAL_EVENT_TYPES } from './event.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
 
-/** Where evidence comes from: a page on the web, text in the request, or files of the corpus folder. */
+/** Where evidence comes from: a page on the web, text in the request, files of the corpus folder, or a search. */
 export const SourceRef = z.union([
   z.strictObject({ url: httpUrl }),
   z.strictObject({ text: z.string().min(1).max(200_000), title: z.string().min(1).max(300).optional() }),
   z.strictObject({
     /** A path inside the operator's corpus folder, or `*` for all of it. */
     corpus: z.string().min(1).max(500),
+  }),
+  z.strictObject({
+    /** A query for the operator's search provider, or `*` for one query a question. */
+    search: z.string().trim().min(1).max(400),
   }),
 ]);
 export type SourceRef = z.infer<typeof SourceRef>;
@@ -18,6 +22,15 @@ export const ResearchLimits = z.strictObject({
   max_sources: z.int().min(1).max(200).default(20),
   /** Rewrites that the critic may ask for, beyond the first draft. */
   max_critique_rounds: z.int().min(0).max(10).default(2),
+  /** What all model calls together may read and write. Without it, and its two neighbours: no limit. */
+  max_tokens: z.int().min(1).max(1_000_000_000).optional(),
+  max_cost_usd: z.number().positive().max(100_000).optional(),
+  /** From the run's start; afterwards nothing more is fetched or asked, and the run goes forward with what is there. */
+  max_duration_ms: z
+    .int()
+    .min(1000)
+    .max(30 * 24 * 60 * 60 * 1000)
+    .optional(),
 });
 export type ResearchLimits = z.infer<typeof ResearchLimits>;
 
@@ -48,10 +61,10 @@ const MAX_DELAY_MS = 30 * 24 * 60 * 60 * 1000;
 export const ResearchRequest = z.strictObject({
   topic: z.string().trim().min(3).max(500),
   questions: z.array(z.string().trim().min(3).max(500)).max(20).default([]),
-  sources: z
-    .array(SourceRef)
-    .max(200)
-    .default([{ corpus: '*' }]),
+  /** Absent: a search for each question where the operator has a search provider, otherwise the whole corpus. */
+  sources: z.array(SourceRef).max(200).optional(),
+  /** `sources_only`: nothing is written; the report says what was gathered. */
+  mode: z.enum(['report', 'sources_only']).optional(),
   limits: ResearchLimits.prefault({}),
   metadata: z.record(z.string().max(64), z.string().max(512)).default({}),
   tags: z

@@ -32,6 +32,12 @@ export interface WorkContext {
   emit(event: Pick<NewEvent, 'type' | 'data'>): void;
   /** Says what the work is at, to whoever follows the run, at once. */
   think(text: string): void;
+  /** When this work was taken in hand for the first time, in milliseconds since 1970: the same in every attempt. */
+  now(): number;
+  /** In [0, 1): the same numbers in the same order in every attempt. */
+  random(): number;
+  /** Version 4; the same ones in the same order in every attempt. */
+  uuid(): string;
   /**
    * Calls the outside world, once as far as a crash allows: what was recorded under this site is returned instead.
    * @throws NON_DETERMINISTIC when this site asked for something else before; BUDGET_SPENT when a limit of the run leaves no

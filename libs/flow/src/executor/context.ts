@@ -11,7 +11,9 @@ import {
   type StepOutput,
   type WorkContext,
 } from '@cairn/core';
-import type { Thoughts } from './thoughts.ts';
+import type { Effects } from './effects.ts';
+import type { Journal } from './journal.ts';
+import { Numbers } from './numbers.ts';
 
 type Claimed = Claim & { kind: 'claimed' };
 
@@ -20,13 +22,15 @@ interface WorkParts {
   readonly signal: AbortSignal;
   readonly store: Store;
   readonly log: Logger;
-  readonly thoughts: Thoughts;
+  readonly journal: Journal;
+  readonly effects: Effects;
   /** Collects what `emit` is given, for the commit. */
   readonly events: NewEvent[];
 }
 
-export function workContext({ claim, signal, store, log, thoughts, events }: WorkParts): WorkContext {
+export function workContext({ claim, signal, store, log, journal, effects, events }: WorkParts): WorkContext {
   const { runId, visit, attempt } = claim.lease;
+  const numbers = new Numbers(claim.lease);
   return {
     runId,
     request: claim.request,
@@ -37,9 +41,11 @@ export function workContext({ claim, signal, store, log, thoughts, events }: Wor
     blobs: store.blobs(runId),
     log,
     emit: (event) => void events.push(event),
-    think: (text) => thoughts.add(text),
-    effect: async ({ site, call }) =>
-      (await call({ key: site, signal, salvaged: '', stream: () => undefined, restart: () => undefined })).result,
+    think: (text) => journal.think(text),
+    effect: (effect) => effects.run(effect, signal),
+    now: () => claim.sinceMs,
+    random: () => numbers.next(),
+    uuid: () => numbers.uuid(),
   };
 }
 

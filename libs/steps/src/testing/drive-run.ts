@@ -73,6 +73,9 @@ export function workContext(request: ResearchRequest, events: DrivenEvent[] = []
     log: silent,
     emit: ({ type, data = {} }) => events.push({ type, data }),
     think: silence,
+    now: () => Date.UTC(2026, 0, 1),
+    random: () => 0.5,
+    uuid: () => '00000000-0000-4000-8000-000000000000',
     effect: async ({ site, call }) => {
       const tried = {
         key: site,

@@ -4,6 +4,7 @@ import {
   defineStep,
   type Logger,
   type Pipeline,
+  type ResearchLimits,
   ResearchRequest,
   type RunId,
   type Step,
@@ -33,6 +34,7 @@ export async function scene(
   steps: Step[],
   more: Partial<ExecutorPorts> = {},
   jobs: Jobs = 'every_step',
+  limits: Partial<ResearchLimits> = {},
 ): Promise<Scene> {
   const store = more.store ?? memoryStore();
   const ensured: string[] = [];
@@ -49,7 +51,7 @@ export async function scene(
     isolated: async () => ({ kind: 'died', how: 'SIGSEGV' }),
     ...more,
   });
-  const request = ResearchRequest.parse({ topic: 'stones' });
+  const request = ResearchRequest.parse({ topic: 'stones', limits });
   await store.accept({ runId, tenant: 'acme', pipeline: 'test@1', request, firstVisit: { step: 'one', round: 1 } });
   return { store, executor, runId, ensured };
 }

@@ -1,0 +1,202 @@
+import { memoryStore } from '@cairn/checkpoint';
+import {
+  CostlyError,
+  defineStep,
+  type Effect,
+  type EffectTry,
+  type StepContext,
+  UnrecoverableStepError,
+} from '@cairn/core';
+import { expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { never, one, scene } from './testing/scene.ts';
+
+const usage = { input_tokens: 10, output_tokens: 5, cost_usd: 0.01 };
+const stepOf = (run: (context: StepContext) => Promise<string>) =>
+  defineStep({ name: 'one', output: z.string(), retry: { maxAttempts: 3, baseDelayMs: 1, maxDelayMs: 1 }, run });
+
+type Call = (attempt: EffectTry) => Promise<{ result: string; usage?: typeof usage }>;
+const asking = (call: Call, more: Partial<Effect<string>> = {}): Effect<string> => ({
+  kind: 'model',
+  site: 'section/1',
+  input: { prompt: 'lighthouses' },
+  result: z.string(),
+  call,
+  ...more,
+});
+
+/** Executes a step until it is done, as the queue would. */
+async function drive(run: (context: StepContext) => Promise<string>, attempts = 3) {
+  const at = await scene([stepOf(run)]);
+  for (let i = 0; i < attempts; i += 1) {
+    const { kind } = await at.executor.execute({ runId: at.runId, visit: one }, never);
+    if (kind === 'done') break;
+  }
+  const events = (await at.store.events(at.runId, undefined, 1000))?.events ?? [];
+  return { ...at, run: await at.store.get(at.runId), events, outputs: await at.store.checkpoints(at.runId) };
+}
+
+/** Throws in the first attempt, behind what it is put. */
+const firstFails = ({ attempt }: StepContext) => {
+  if (attempt === 1) throw new Error('the first attempt breaks off');
+};
+
+test('a call whose result is recorded is not made again, whatever the step did afterwards', async () => {
+  const call = vi.fn<Call>(async () => ({ result: 'tall', usage }));
+  const { run, outputs } = await drive(async (context) => {
+    const text = await context.effect(asking(call));
+    firstFails(context);
+    return text;
+  });
+
+  expect(outputs?.map(({ output }) => output)).toEqual(['tall']);
+  expect(call).toHaveBeenCalledTimes(1);
+  expect(run?.usage).toMatchObject({ calls: 1, input_tokens: 10, cost_usd: 0.01 });
+});
+
+test('a key is the same in every attempt, and another one for every site and input', async () => {
+  const keys: string[] = [];
+  const call: Call = async ({ key }) => {
+    keys.push(key);
+    throw new Error('answers nothing');
+  };
+  await drive((context) => context.effect(asking(call)));
+  const other = await drive(async (context) => {
+    await context.effect(asking(call, { site: 'section/2' })).catch(() => undefined);
+    await context.effect(asking(call, { site: 'section/3' })).catch(() => undefined);
+    return 'done';
+  });
+
+  expect(other.run?.status).toBe('completed');
+  expect(keys).toHaveLength(5);
+  expect(new Set(keys).size).toBe(3);
+  expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a step that asks for something else at a site ends its run', async () => {
+  const call = vi.fn<Call>(async () => ({ result: 'x' }));
+  const { run } = await drive(async (context) => {
+    await context.effect(asking(call, { input: { attempt: context.attempt } }));
+    firstFails(context);
+    return 'done';
+  });
+
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'NON_DETERMINISTIC' } });
+  expect(call).toHaveBeenCalledTimes(1);
+});
+
+test('one site is asked once in an execution', async () => {
+  const call: Call = async () => ({ result: 'x' });
+  const { run } = await drive(async (context) => {
+    await context.effect(asking(call));
+    return context.effect(asking(call));
+  });
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'NON_DETERMINISTIC' } });
+});
+
+test('what a failed call took is charged', async () => {
+  const { run, events } = await drive((context) =>
+    context.effect(
+      asking(async () => {
+        throw new CostlyError('cut off', usage);
+      }),
+    ),
+  );
+  expect(run).toMatchObject({ status: 'failed', usage: { calls: 3, output_tokens: 15 } });
+  expect(events.filter(({ type }) => type === 'effect.charged').map(({ data }) => data.outcome)).toEqual([
+    'failed',
+    'failed',
+    'failed',
+  ]);
+});
+
+test('a call in the middle of which its worker is stopped is charged with its estimate, and made again', async () => {
+  const stop = new AbortController();
+  const estimate = { input_tokens: 100, output_tokens: 100, cost_usd: 0 };
+  const call = vi.fn<Call>(({ signal }) => {
+    if (call.mock.calls.length > 1) return Promise.resolve({ result: 'tall', usage });
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  const at = await scene([stepOf((context) => context.effect(asking(call, { estimate })))]);
+  const handedBack = at.executor.execute({ runId: at.runId, visit: one }, stop.signal);
+  await vi.waitFor(() => expect(call).toHaveBeenCalled());
+  stop.abort('shutdown');
+  expect(await handedBack).toEqual({ kind: 'handed_back' });
+  await at.executor.execute({ runId: at.runId, visit: one }, never);
+
+  const run = await at.store.get(at.runId);
+  expect(run).toMatchObject({ status: 'completed', usage: { calls: 2, input_tokens: 110, output_tokens: 105 } });
+});
+
+test('the limits of a run leave a share for writing', async () => {
+  const store = memoryStore();
+  const spent: unknown[] = [];
+  const estimate = { input_tokens: 90, output_tokens: 0, cost_usd: 0 };
+  const call: Call = async () => ({ result: 'x', usage: estimate });
+  const step = stepOf(async (context) => {
+    await context.effect(asking(call, { estimate })).catch((error: unknown) => spent.push(error));
+    return context.effect(asking(call, { site: 'writes', estimate, writes: true }));
+  });
+  const at = await scene([step], { store }, 'every_step', { max_tokens: 100 });
+  await at.executor.execute({ runId: at.runId, visit: one }, never);
+
+  expect(spent).toMatchObject([{ code: 'BUDGET_SPENT', details: { limit: 'max_tokens' } }]);
+  expect(await store.get(at.runId)).toMatchObject({ status: 'completed', usage: { input_tokens: 90 } });
+});
+
+test('text that streamed in is told as it comes, kept, and given to the next try', async () => {
+  const salvaged: string[] = [];
+  const told = {
+    more: (text: string, offset: number) => ({ type: 'report.delta' as const, data: { text, offset } }),
+    anew: () => ({ type: 'report.reset' as const, data: { offset: 0 } }),
+  };
+  const call: Call = async (attempt) => {
+    salvaged.push(attempt.salvaged);
+    if (salvaged.length === 3) attempt.restart();
+    attempt.stream(salvaged.length === 3 ? 'Tower' : 'Light');
+    attempt.stream('!');
+    if (salvaged.length < 3) throw new Error('cut off');
+    return { result: 'Tower!' };
+  };
+  const { events } = await drive((context) => context.effect(asking(call, { told })));
+
+  expect(salvaged).toEqual(['', 'Light!', 'Light!Light!']);
+  expect(events.filter(({ type }) => type.startsWith('report.')).map(({ type, data }) => [type, data])).toEqual([
+    ['report.delta', { text: 'Light!', offset: 0 }],
+    ['report.delta', { text: 'Light!', offset: 6 }],
+    ['report.reset', { offset: 0 }],
+    ['report.delta', { text: 'Tower!', offset: 0 }],
+  ]);
+});
+
+test('the clock and chance are the same in every attempt', async () => {
+  const seen: unknown[] = [];
+  await drive(async (context) => {
+    const ids = [context.uuid(), context.uuid()];
+    seen.push({ now: context.now(), random: [context.random(), context.random()], ids });
+    firstFails(context);
+    return 'done';
+  });
+  const [first, second] = seen as { now: number; random: number[]; ids: string[] }[];
+  expect(second).toEqual(first);
+  expect(new Set(first?.random).size).toBe(2);
+  expect(new Set(first?.ids).size).toBe(2);
+  for (const id of first?.ids ?? []) expect(z.uuidv4().safeParse(id).success).toBe(true);
+});
+
+test('a failure of no further use ends the step, and its calls stay recorded', async () => {
+  const call = vi.fn<Call>(async () => ({ result: 'x', usage }));
+  const { run, store, runId, executor } = await drive(async (context) => {
+    await context.effect(asking(call));
+    if (call.mock.calls.length === 1 && context.attempt === 1 && !retried) throw new UnrecoverableStepError('no');
+    return 'done';
+  });
+  expect(run?.status).toBe('failed');
+  retried = true;
+  await store.steer(runId, 'retry');
+  await executor.execute({ runId, visit: one }, never);
+
+  expect((await store.get(runId))?.status).toBe('completed');
+  expect(call).toHaveBeenCalledTimes(1);
+});
+let retried = false;
