@@ -1,10 +1,12 @@
 import { type Checkpoint, type Run, type RunId, type RunStatus, VERBS, type Verb, verdictOn } from '@cairn/core';
+import type { CheckpointAnswer, CheckpointSummary } from './answers/checkpoint.ts';
+import type { RunAnswer } from './answers/run.ts';
 import { RESEARCH } from './pipeline.ts';
 
 const STEERING = Object.keys(VERBS) as Verb[];
 
 /** A run as callers see it. What does not apply to its status is null. */
-export function runView(run: Run) {
+export function runView(run: Run): RunAnswer {
   const path = `/v1/runs/${run.id}`;
   return {
     id: run.id,
@@ -19,6 +21,7 @@ export function runView(run: Run) {
     last_message_id: run.last_message_id,
     error: 'error' in run ? run.error : null,
     partial: run.status === 'completed' && run.partial,
+    usage: run.usage,
     metadata: run.request.metadata,
     tags: run.request.tags,
     thread_id: run.request.thread_id ?? null,
@@ -51,7 +54,7 @@ function progressOf(run: Run): number {
 }
 
 /** A checkpoint in a list: without its output, which may be a megabyte. */
-export function checkpointSummary(runId: RunId, { output: _output, ...summary }: Checkpoint) {
+export function checkpointSummary(runId: RunId, { output: _output, ...summary }: Checkpoint): CheckpointSummary {
   return {
     object: 'checkpoint',
     ...summary,
@@ -59,4 +62,4 @@ export function checkpointSummary(runId: RunId, { output: _output, ...summary }:
   };
 }
 
-export const checkpointView = (checkpoint: Checkpoint) => ({ object: 'checkpoint', ...checkpoint });
+export const checkpointView = (checkpoint: Checkpoint): CheckpointAnswer => ({ object: 'checkpoint', ...checkpoint });
