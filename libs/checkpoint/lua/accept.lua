@@ -27,18 +27,14 @@ local function ahead_of(id)
   return {}
 end
 
-if ARGV[6] ~= '' then
-  local mark = call('GET', KEYS[5])
-  if mark then
-    local body, earlier = string.match(mark, '^(.-)|(.+)$')
-    if body ~= ARGV[6] then
-      return { 'reused' }
-    end
-    if call('EXISTS', string.sub(KEYS[1], 1, #KEYS[1] - #run_id) .. earlier) == 0 then
-      return { 'forgotten', earlier }
-    end
-    return { 'replayed', earlier, ahead_of(earlier) }
+local earlier = marked(KEYS[5], ARGV[6])
+if earlier == false then
+  return { 'reused' }
+elseif earlier then
+  if call('EXISTS', string.sub(KEYS[1], 1, #KEYS[1] - #run_id) .. earlier) == 0 then
+    return { 'forgotten', earlier }
   end
+  return { 'replayed', earlier, ahead_of(earlier) }
 end
 if call('EXISTS', KEYS[1]) == 1 then
   return { 'replayed', run_id, ahead_of(run_id) }
@@ -163,7 +159,5 @@ if #ahead == 0 then
 end
 call('ZADD', own_index, 0, run_id)
 call('ZADD', own_index .. ':queued', 0, run_id)
-if ARGV[6] ~= '' then
-  call('SET', KEYS[5], ARGV[6] .. '|' .. run_id, 'PX', ARGV[7])
-end
+set_mark(KEYS[5], ARGV[6], run_id, ARGV[7])
 return { 'created', run_id, now, queued, ahead, current, #events }

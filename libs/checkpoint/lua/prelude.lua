@@ -43,6 +43,22 @@ local function pairs_of(flat)
   return found
 end
 
+-- What an idempotency mark stands for: an id, false when it came with another body, nil when it is new (or there is none).
+local function marked(mark_key, body_hash)
+  local mark = body_hash ~= '' and call('GET', mark_key)
+  if not mark then
+    return nil
+  end
+  local body, earlier = string.match(mark, '^(.-)|(.+)$')
+  return body == body_hash and earlier
+end
+
+local function set_mark(mark_key, body_hash, id, life_ms)
+  if body_hash ~= '' then
+    call('SET', mark_key, body_hash .. '|' .. id, 'PX', life_ms)
+  end
+end
+
 -- Keeps a piece of guidance for the steps to come, under `name`: `seq|time|body hash|text (JSON)`.
 local function say(guidance_key, name, seq, now, body_hash, text)
   call('HSET', guidance_key, name, string.format('%.0f|%.0f|%s|%s', seq, now, body_hash, text))

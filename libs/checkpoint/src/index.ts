@@ -8,6 +8,7 @@ export {
   type WebhookSecret,
 } from './hooks/hooks.ts';
 export * from './keys/key-store.ts';
+export type { Kept } from './kept.ts';
 export { memoryKeyStore } from './keys/memory-keys.ts';
 export { redisKeyStore } from './keys/redis-keys.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory/store.ts';

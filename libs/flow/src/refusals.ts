@@ -1,4 +1,4 @@
-import type { Accepted, Said } from '@cairn/checkpoint';
+import type { Accepted, Kept, Said } from '@cairn/checkpoint';
 import { CairnError, LIMITS, MOVES, type RunId, type RunStatus, runNotFound, VERBS, type Verb } from '@cairn/core';
 
 type Refused = Exclude<Accepted, { kind: 'created' | 'replayed' }>;
@@ -50,6 +50,21 @@ const keyReused = () =>
     'IDEMPOTENCY_KEY_REUSED',
     'This Idempotency-Key was used with another body within 24 hours. Send a new key.',
   );
+
+/** Why a thing was not kept under its Idempotency-Key. @param full what to say when the tenant has as many as it may have */
+export function notKept(refused: Exclude<Kept<unknown>, { kind: 'kept' | 'replayed' }>, full: CairnError): CairnError {
+  switch (refused.kind) {
+    case 'full':
+      return full;
+    case 'reused':
+      return keyReused();
+    case 'forgotten':
+      return new CairnError(
+        'DATA_LOSS',
+        `This Idempotency-Key made ${refused.id}, which was deleted since. Send a new key to make another one.`,
+      );
+  }
+}
 
 export function invalidTransition(runId: RunId, verb: Verb, from: RunStatus): CairnError {
   const { from: wanted } = VERBS[verb];

@@ -91,6 +91,19 @@ test('a schedule is replaced as a whole, or changed in part', async () => {
   expect((await bodyOf(await fetch(`${url}/v1/schedules/${made.id}`))).version).toBe(body.version);
 });
 
+test('the same Idempotency-Key 20 times at once makes one schedule; with another body it is refused', async () => {
+  const { url } = await serve();
+  const key = { 'idempotency-key': 'mine' };
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post(`${url}/v1/schedules`, NIGHTLY, key)));
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+  expect(answers.filter((answer) => answer.headers.get('idempotency-replayed') === 'true')).toHaveLength(19);
+  expect(new Set(await Promise.all(answers.map(async (answer) => (await bodyOf(answer)).id))).size).toBe(1);
+  expect((await bodyOf(await fetch(`${url}/v1/schedules`))).data).toHaveLength(1);
+
+  const other = await post(`${url}/v1/schedules`, { ...NIGHTLY, name: 'other' }, key);
+  expect([other.status, (await bodyOf(other)).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+});
+
 test('of 20 changes at once none is lost', async () => {
   const { url } = await serve();
   const { id } = await bodyOf(await post(`${url}/v1/schedules`, NIGHTLY));

@@ -3,6 +3,7 @@ import type { Schedules } from '@cairn/flow';
 import { Router } from 'express';
 import { onlyMethods } from '../error-handler.ts';
 import { parseBody } from '../parse.ts';
+import { idempotencyMark } from '../idempotency.ts';
 import { contextOf } from '../request-context.ts';
 
 /** Runs that start by the clock: make a schedule, look, change, pause, resume, delete. */
@@ -13,7 +14,10 @@ export function scheduleRoutes(schedules: Schedules): Router {
   router
     .route('/schedules')
     .post(async (req, res) => {
-      const schedule = await schedules.create(contextOf(req).tenant, parseBody(NewSchedule, req.body));
+      const what = parseBody(NewSchedule, req.body);
+      const mark = idempotencyMark(req, ['schedule', what]);
+      const { schedule, replayed } = await schedules.create(contextOf(req).tenant, what, mark);
+      if (replayed) res.set('Idempotency-Replayed', 'true');
       res
         .status(201)
         .location(`/v1/schedules/${schedule.id}`)
@@ -30,7 +34,6 @@ export function scheduleRoutes(schedules: Schedules): Router {
     .get(async (req, res) => {
       res.json(await viewOf(await schedules.get(contextOf(req).tenant, req.params.scheduleId)));
     })
-    .delete(async (req, res) => {
     .put(async (req, res) => {
       const { tenant } = contextOf(req);
       res.json(await viewOf(await schedules.replace(tenant, req.params.scheduleId, parseBody(NewSchedule, req.body))));
@@ -40,6 +43,7 @@ export function scheduleRoutes(schedules: Schedules): Router {
       res.json(await viewOf(await schedules.update(tenant, req.params.scheduleId, parseBody(SchedulePatch, req.body))));
     })
       await schedules.remove(contextOf(req).tenant, req.params.scheduleId);
+    .delete(async (req, res) => {
       res.status(204).end();
     })
     .all(onlyMethods('GET', 'PUT', 'PATCH', 'DELETE'));

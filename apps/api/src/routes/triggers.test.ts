@@ -56,6 +56,23 @@ test('a signed event starts a run with its values in the topic', async () => {
   });
 });
 
+test('the same Idempotency-Key 20 times at once makes one trigger, and each answer shows its secret', async () => {
+  const api = await serve();
+  const make = (body: object) => post(`${api.url}/v1/triggers`, body, { 'idempotency-key': 'mine' });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => make(TEMPLATE)));
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+  expect(answers.filter((answer) => answer.headers.get('idempotency-replayed') === 'true')).toHaveLength(19);
+  const shown = await Promise.all(answers.map(bodyOf));
+  expect(new Set(shown.map(({ id, secret }) => `${id} ${secret}`)).size).toBe(1);
+  expect(shown[0]?.secret).toMatch(/^whsec_/);
+
+  const other = await make({ ...TEMPLATE, name: 'other' });
+  expect([other.status, (await bodyOf(other)).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  await fetch(`${api.url}/v1/triggers/${shown[0]?.id}`, { method: 'DELETE' });
+  const late = await make(TEMPLATE);
+  expect([late.status, (await bodyOf(late)).code]).toEqual([410, 'DATA_LOSS']);
+});
+
 test('the same event 100 times, some at once and some written anew, is one run', async () => {
   const api = await serve();
   const trigger = await made(api);

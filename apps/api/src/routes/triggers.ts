@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { TriggerStore } from '@cairn/checkpoint';
 import { CairnError, NewTrigger, TRIGGER_LIMITS, type Trigger, TriggerId } from '@cairn/core';
+import { notKept } from '@cairn/flow';
 import { type Request, Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import { onlyMethods } from '../error-handler.ts';
 import { parseBody } from '../parse.ts';
+import { idempotencyMark } from '../idempotency.ts';
 import { contextOf } from '../request-context.ts';
 import { SECRET_PREFIX } from '../triggers/signature.ts';
 
@@ -17,15 +19,20 @@ export function triggerRoutes(triggers: TriggerStore): Router {
   router
     .route('/triggers')
     .post(async (req, res) => {
-      const trigger: Trigger = {
-        ...parseBody(NewTrigger, req.body),
+      const what = parseBody(NewTrigger, req.body);
+      const made: Trigger = {
+        ...what,
         id: TriggerId.parse(`trg_${uuidv7()}`),
         tenant: contextOf(req).tenant,
         secret: SECRET_PREFIX + randomBytes(SECRET_BYTES).toString('base64'),
         created_at: new Date().toISOString(),
       };
-      if ((await triggers.create(trigger)) === 'full') throw tooMany();
-      // The only answer that shows the secret.
+      const kept = await triggers.create(made, idempotencyMark(req, ['trigger', what]));
+      const replayed = kept.kind === 'replayed';
+      if (kept.kind !== 'kept' && !replayed) throw notKept(kept, tooMany());
+      if (replayed) res.set('Idempotency-Replayed', 'true');
+      const trigger = replayed ? kept.earlier : made;
+      // The only answer that shows the secret, also to whom the first one did not reach.
       const view = { ...triggerView(trigger), secret: trigger.secret };
       res.status(201).location(`/v1/triggers/${trigger.id}`).json(view);
     })

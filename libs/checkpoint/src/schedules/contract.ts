@@ -1,5 +1,6 @@
 import { changedTo, NewSchedule, newSchedule, SCHEDULE_LIMITS, type Schedule, whatOf } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
+import { marksContract } from '../contract/marks.ts';
 import type { ScheduleStore } from './store.ts';
 
 let count = 0;
@@ -19,7 +20,7 @@ export function scheduleContract(name: string, make: () => ScheduleStore): void 
     test('keeps what it is given, once, and for its tenant only', async () => {
       const store = make();
       const [one, two, foreign] = [schedule(), schedule(), schedule('other')];
-      for (const each of [two, one, foreign, one]) expect(await store.create(each)).toBe('kept');
+      for (const each of [two, one, foreign, one]) expect(await store.create(each)).toEqual({ kind: 'kept' });
 
       expect(await store.get('acme', one.id)).toEqual(one);
       expect(await store.get('other', one.id)).toBeUndefined();
@@ -67,11 +68,25 @@ export function scheduleContract(name: string, make: () => ScheduleStore): void 
       const store = make();
       const all = Array.from({ length: SCHEDULE_LIMITS.perTenant }, () => schedule());
       await Promise.all(all.map((each) => store.create(each)));
-      expect(await store.create(schedule())).toBe('full');
-      expect(await store.create(schedule('other'))).toBe('kept');
+      expect(await store.create(schedule())).toEqual({ kind: 'full' });
+      expect(await store.create(schedule('other'))).toEqual({ kind: 'kept' });
       const [first] = all;
-      if (first) expect(await store.create(first)).toBe('kept');
+      if (first) expect(await store.create(first)).toEqual({ kind: 'kept' });
       expect(await store.list('acme')).toHaveLength(SCHEDULE_LIMITS.perTenant);
     });
+  });
+
+  describe(`${name} takes idempotency marks`, () => takesMarks(make));
+}
+
+function takesMarks(make: () => ScheduleStore): void {
+  marksContract(() => {
+    const store = make();
+    return {
+      create: (one: Schedule, mark) => store.create(one, mark),
+      remove: ({ tenant, id }) => store.remove(tenant, id),
+      fresh: schedule,
+      count: async () => (await store.list('acme')).length,
+    };
   });
 }

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SCHEDULE_LIMITS, type Schedule } from '@cairn/core';
+import { Marks } from '../memory/marks.ts';
 import type { ScheduleStore } from './store.ts';
 
 /** The reference of what a schedule store does. It keeps nothing across processes. */
 export function memoryScheduleStore(): ScheduleStore {
   const schedules = new Map<string, Schedule>();
+  const marks = new Marks<Schedule>();
   const own = (tenant: string, id: string) => {
     const found = schedules.get(id);
     return found?.tenant === tenant ? found : undefined;
@@ -13,12 +15,15 @@ export function memoryScheduleStore(): ScheduleStore {
     [...schedules.values()].filter((schedule) => schedule.tenant === tenant).sort((a, b) => (a.id < b.id ? -1 : 1));
 
   return {
-    async create(schedule) {
+    async create(schedule, mark) {
       const { id, tenant } = schedule;
-      if (own(tenant, id)) return 'kept';
-      if (ofTenant(tenant).length >= SCHEDULE_LIMITS.perTenant) return 'full';
+      const known = marks.look(mark, (earlier) => own(tenant, earlier));
+      if (known) return known;
+      if (own(tenant, id)) return { kind: 'kept' };
+      if (ofTenant(tenant).length >= SCHEDULE_LIMITS.perTenant) return { kind: 'full' };
       schedules.set(id, structuredClone(schedule));
-      return 'kept';
+      marks.set(mark, schedule);
+      return { kind: 'kept' };
     },
     async change(schedule) {
       const was = own(schedule.tenant, schedule.id);

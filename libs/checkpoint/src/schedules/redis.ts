@@ -1,5 +1,6 @@
-import { SCHEDULE_LIMITS, Schedule } from '@cairn/core';
+import { LIMITS, SCHEDULE_LIMITS, Schedule } from '@cairn/core';
 import type { Redis } from 'ioredis';
+import { keptOf } from '../kept.ts';
 import { storeKeys } from '../redis/keys.ts';
 import { loadActs } from '../redis/scripts.ts';
 import { orUnavailable } from '../redis/unavailable.ts';
@@ -12,17 +13,18 @@ export interface RedisScheduleStoreOptions {
 }
 
 export function redisScheduleStore({ redis, prefix }: RedisScheduleStoreOptions): ScheduleStore {
-  const { scheduleTenants, schedules } = storeKeys(prefix);
+  const { scheduleTenants, schedules, idempotency } = storeKeys(prefix);
   const run = loadActs(redis);
 
   const list = async (tenant: string) => (await orUnavailable(redis.hvals(schedules(tenant)))).map(decoded).sort(byId);
 
   return {
-    async create(schedule) {
+    async create(schedule, mark) {
       const { id, tenant } = schedule;
-      const args = [id, JSON.stringify(schedule), tenant, SCHEDULE_LIMITS.perTenant];
-      const put = run('put-schedule', [schedules(tenant), scheduleTenants], args);
-      return (await orUnavailable(put)) as 'kept' | 'full';
+      const once = [mark?.bodyHash ?? '', LIMITS.idempotencyMs];
+      const args = [id, JSON.stringify(schedule), tenant, SCHEDULE_LIMITS.perTenant, ...once];
+      const put = run('put-schedule', [schedules(tenant), scheduleTenants, idempotency(mark?.key ?? '-')], args);
+      return keptOf(await orUnavailable(put), decoded);
     },
     async change(schedule) {
       const { id, tenant, version } = schedule;

@@ -1,12 +1,14 @@
 import type { Schedule, ScheduleId } from '@cairn/core';
+import type { Kept } from '../kept.ts';
+import type { IdempotencyMark } from '../store.ts';
 
 /**
  * Where schedules are kept; what makes them tick is elsewhere and follows them.
  * A driver is correct when it passes `scheduleContract`. Each method but `all` is one atomic act; any may throw STORE_UNAVAILABLE.
  */
 export interface ScheduleStore {
-  /** The same one again changes nothing. @returns `full` when its tenant has SCHEDULE_LIMITS.perTenant already */
-  create(schedule: Schedule): Promise<'kept' | 'full'>;
+  /** Once per mark: the same one again changes nothing. It is `full` when its tenant has SCHEDULE_LIMITS.perTenant already. */
+  create(schedule: Schedule, mark?: IdempotencyMark): Promise<Kept<Schedule>>;
   /**
    * Puts a schedule in the place of the version before it. The same change again is no other.
    * @returns `stale` when it is another version by now: look again; `gone` when there is none

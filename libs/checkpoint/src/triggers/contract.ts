@@ -1,5 +1,6 @@
 import { NewTrigger, TRIGGER_LIMITS, type Trigger } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
+import { marksContract } from '../contract/marks.ts';
 import type { TriggerStore } from './store.ts';
 
 let count = 0;
@@ -17,7 +18,7 @@ export function triggerContract(name: string, make: () => TriggerStore): void {
     test('keeps triggers, lists them for their tenant, and finds them for anybody', async () => {
       const store = make();
       const [one, two, foreign] = [trigger(), trigger(), trigger('other')];
-      for (const each of [two, one, foreign, one]) expect(await store.create(each)).toBe('kept');
+      for (const each of [two, one, foreign, one]) expect(await store.create(each)).toEqual({ kind: 'kept' });
       expect(await store.list('acme')).toEqual([one, two]);
       expect(await store.get(foreign.id)).toEqual(foreign);
       expect(await store.get(trigger().id)).toBeUndefined();
@@ -37,8 +38,22 @@ export function triggerContract(name: string, make: () => TriggerStore): void {
     test('a tenant has so many and no more', async () => {
       const store = make();
       await Promise.all(Array.from({ length: TRIGGER_LIMITS.perTenant }, () => store.create(trigger())));
-      expect(await store.create(trigger())).toBe('full');
-      expect(await store.create(trigger('other'))).toBe('kept');
+      expect(await store.create(trigger())).toEqual({ kind: 'full' });
+      expect(await store.create(trigger('other'))).toEqual({ kind: 'kept' });
     });
+  });
+
+  describe(`${name} takes idempotency marks`, () => takesMarks(make));
+}
+
+function takesMarks(make: () => TriggerStore): void {
+  marksContract(() => {
+    const store = make();
+    return {
+      create: (one: Trigger, mark) => store.create(one, mark),
+      remove: ({ tenant, id }) => store.remove(tenant, id),
+      fresh: trigger,
+      count: async () => (await store.list('acme')).length,
+    };
   });
 }

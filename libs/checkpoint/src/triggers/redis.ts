@@ -1,5 +1,6 @@
-import { TRIGGER_LIMITS, Trigger } from '@cairn/core';
+import { LIMITS, TRIGGER_LIMITS, Trigger } from '@cairn/core';
 import type { Redis } from 'ioredis';
+import { keptOf } from '../kept.ts';
 import { storeKeys } from '../redis/keys.ts';
 import { loadActs } from '../redis/scripts.ts';
 import { orUnavailable } from '../redis/unavailable.ts';
@@ -12,7 +13,7 @@ export interface RedisTriggerStoreOptions {
 }
 
 export function redisTriggerStore({ redis, prefix }: RedisTriggerStoreOptions): TriggerStore {
-  const { triggers, triggersOf } = storeKeys(prefix);
+  const { triggers, triggersOf, idempotency } = storeKeys(prefix);
   const run = loadActs(redis);
 
   async function remove(tenant: string, id: string): Promise<boolean> {
@@ -25,12 +26,11 @@ export function redisTriggerStore({ redis, prefix }: RedisTriggerStoreOptions): 
   }
 
   return {
-    async create(trigger) {
+    async create(trigger, mark) {
       const { id, tenant } = trigger;
-      const args = [id, JSON.stringify(trigger), TRIGGER_LIMITS.perTenant];
-      return (await orUnavailable(run('put-trigger', [triggers, triggersOf(tenant)], args))) === 'full'
-        ? 'full'
-        : 'kept';
+      const args = [id, JSON.stringify(trigger), TRIGGER_LIMITS.perTenant, mark?.bodyHash ?? '', LIMITS.idempotencyMs];
+      const put = run('put-trigger', [triggers, triggersOf(tenant), idempotency(mark?.key ?? '-')], args);
+      return keptOf(await orUnavailable(put), decoded);
     },
     async get(id) {
       const text = await orUnavailable(redis.hget(triggers, id));

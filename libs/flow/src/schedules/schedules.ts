@@ -1,4 +1,4 @@
-import type { ScheduleStore } from '@cairn/checkpoint';
+import type { IdempotencyMark, ScheduleStore } from '@cairn/checkpoint';
 import {
   CairnError,
   changedTo,
@@ -15,12 +15,21 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { cronFault } from '../bullmq/schedule-queue.ts';
 import { noCrashPoints, type ReachCrashPoint } from '../crash-points.ts';
+import { notKept } from '../refusals.ts';
 import { follow } from './reconcile.ts';
 import type { Ticker } from './ticker.ts';
 
 export interface Schedules {
-  /** @throws VALIDATION when its cron cannot be read, TOO_MANY_SCHEDULES */
-  create(tenant: string, schedule: NewSchedule): Promise<Schedule>;
+  /**
+   * @returns `replayed` when an earlier one with the same mark answered: that schedule as it is now
+   * @throws VALIDATION when its cron cannot be read, TOO_MANY_SCHEDULES, IDEMPOTENCY_KEY_REUSED, DATA_LOSS when the mark's
+   *   schedule was deleted
+   */
+  create(
+    tenant: string,
+    schedule: NewSchedule,
+    mark?: IdempotencyMark,
+  ): Promise<{ schedule: Schedule; replayed: boolean }>;
   /** Oldest first. */
   list(tenant: string): Promise<readonly Schedule[]>;
   /** @throws SCHEDULE_NOT_FOUND */
@@ -76,13 +85,17 @@ export function createSchedules({ store, ticker, reach = noCrashPoints }: Schedu
     get,
     list: (tenant) => store.list(tenant),
     nextMs: ({ id }) => ticker.nextMs(id),
-    async create(tenant, what) {
+    async create(tenant, what, mark) {
       assertSound(what);
-      const schedule = newSchedule(what, ScheduleId.parse(`sch_${uuidv7()}`), tenant, Date.now());
-      if ((await store.create(schedule)) === 'full') throw tooMany();
+      const made = newSchedule(what, ScheduleId.parse(`sch_${uuidv7()}`), tenant, Date.now());
+      const kept = await store.create(made, mark);
+      const replayed = kept.kind === 'replayed';
+      if (kept.kind !== 'kept' && !replayed) throw notKept(kept, tooMany());
       await reach('schedule.kept');
+      // Also for a repeat: whoever took the first one may have died before it was through.
+      const schedule = replayed ? kept.earlier : made;
       await follow(store, ticker, schedule);
-      return schedule;
+      return { schedule, replayed };
     },
     replace: (tenant, id, what) => change(tenant, id, ({ paused }) => [what, paused]),
     update: (tenant, id, patch) =>
