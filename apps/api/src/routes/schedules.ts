@@ -2,8 +2,8 @@ import { NewSchedule, type Schedule, SchedulePatch } from '@cairn/core';
 import type { Schedules } from '@cairn/flow';
 import { Router } from 'express';
 import { onlyMethods } from '../error-handler.ts';
-import { parseBody } from '../parse.ts';
 import { idempotencyMark } from '../idempotency.ts';
+import { parseBody } from '../parse.ts';
 import { contextOf } from '../request-context.ts';
 
 /** Runs that start by the clock: make a schedule, look, change, pause, resume, delete. */
@@ -42,8 +42,8 @@ export function scheduleRoutes(schedules: Schedules): Router {
       const { tenant } = contextOf(req);
       res.json(await viewOf(await schedules.update(tenant, req.params.scheduleId, parseBody(SchedulePatch, req.body))));
     })
-      await schedules.remove(contextOf(req).tenant, req.params.scheduleId);
     .delete(async (req, res) => {
+      await schedules.remove(contextOf(req).tenant, req.params.scheduleId);
       res.status(204).end();
     })
     .all(onlyMethods('GET', 'PUT', 'PATCH', 'DELETE'));
