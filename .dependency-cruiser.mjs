@@ -8,10 +8,11 @@ const PROJECTS = {
   'libs/checkpoint': { may: ['libs/core'], never: ['express', 'bullmq'] },
   'libs/net': { may: [], never: ['express', 'bullmq', 'ioredis'] },
   'libs/webhooks': { may: ['libs/core', 'libs/checkpoint', 'libs/net'], never: ['express', 'bullmq', 'ioredis'] },
+  'libs/conformance': { may: [], never: ['express', 'bullmq', 'ioredis'] },
   'libs/steps': { may: ['libs/core', 'libs/net'], never: ['express', 'bullmq', 'ioredis'] },
   'libs/flow': { may: ['libs/core', 'libs/checkpoint'], never: ['express'] },
   'apps/api': {
-    may: ['libs/core', 'libs/platform', 'libs/checkpoint', 'libs/flow', 'libs/webhooks'],
+    may: ['libs/core', 'libs/platform', 'libs/checkpoint', 'libs/flow', 'libs/webhooks', 'libs/conformance'],
     never: ['bullmq', 'ioredis'],
   },
   'apps/worker': {

@@ -10,6 +10,7 @@ COPY libs/checkpoint/package.json libs/checkpoint/
 COPY libs/flow/package.json libs/flow/
 COPY libs/net/package.json libs/net/
 COPY libs/webhooks/package.json libs/webhooks/
+COPY libs/conformance/package.json libs/conformance/
 COPY libs/steps/package.json libs/steps/
 COPY apps/api/package.json apps/api/
 COPY apps/worker/package.json apps/worker/

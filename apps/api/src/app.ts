@@ -15,6 +15,7 @@ import { ownRunsOnly } from './own-runs.ts';
 import type { Readiness } from './readiness.ts';
 import { answerRequestId } from './request-context.ts';
 import { checkpointRoutes } from './routes/checkpoints.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { forkRoutes } from './routes/forks.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -50,7 +51,7 @@ export function createApp({ log, ...parts }: AppOptions): Express {
   app.set('query parser', 'simple');
 
   app.use(answerRequestId, accessLog(log), safeHeaders, requireHost, leaveWhenDraining(parts.readiness));
-  app.use(healthRoutes(parts.readiness));
+  app.use(healthRoutes(parts.readiness), docsRoutes());
   app.use('/v1', v1(parts));
   app.use(noSuchAddress);
   app.use(errorHandler(log));

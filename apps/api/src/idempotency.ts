@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import type { IdempotencyMark } from '@cairn/checkpoint';
 import { CairnError, canonicalJson } from '@cairn/core';
 import type { Request } from 'express';
+import { z } from 'zod';
 import { contextOf } from './request-context.ts';
 
 const KEY_MAX_CHARS = 255;
+/** The header's value, without the quotes that it may have. */
+export const IdempotencyKey = z
+  .string()
+  .min(1)
+  .max(KEY_MAX_CHARS)
+  .regex(/^[\x20-\x7e]+$/)
+  .meta({ description: 'The same key with the same body gives the same thing, for 24 hours.', example: 'order-42' });
 const QUOTED = /^"((?:[^"\\]|\\["\\])*)"$/;
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -25,7 +33,7 @@ export function idempotencyMark(req: Request, body: unknown): IdempotencyMark | 
 function keyOf(header: string): string {
   const [, quoted] = QUOTED.exec(header) ?? [];
   const key = quoted === undefined ? header : quoted.replace(/\\(.)/g, '$1');
-  if (key.length === 0 || key.length > KEY_MAX_CHARS || !/^[\x20-\x7e]+$/.test(key)) {
+  if (!IdempotencyKey.safeParse(key).success) {
     throw new CairnError('BAD_REQUEST', `Idempotency-Key must be 1 to ${KEY_MAX_CHARS} printable ASCII characters.`);
   }
   return key;

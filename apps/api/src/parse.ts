@@ -9,6 +9,21 @@ export interface Fault {
   readonly message: string;
 }
 
+/** How many entries of a list a caller wants at a time. */
+export const pageLimit = (most: number, otherwise: number): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d{1,3}$/, `must be a number from 1 to ${most}`)
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= most, `must be a number from 1 to ${most}`)
+    .default(otherwise)
+    .meta({
+      override({ jsonSchema }) {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum: 1, maximum: most, default: otherwise });
+      },
+    });
+
 /** @throws VALIDATION */
 export const parseBody = <T>(schema: z.ZodType<T>, body: unknown): T =>
   parse(schema, body ?? {}, 'VALIDATION', 'The request body does not fit. Correct what "errors" lists.');

@@ -11,8 +11,9 @@ import {
 } from '@cairn/core';
 import { Router } from 'express';
 import { z } from 'zod';
+import type { EventPage } from '../answers/events.ts';
 import { onlyMethods } from '../error-handler.ts';
-import { parseQuery, runIdOf } from '../parse.ts';
+import { pageLimit, parseQuery, runIdOf } from '../parse.ts';
 import { EVENT_STREAM, type RunStreams, type Wanted } from '../streams/run-streams.ts';
 
 const PAGE_MAX = 500;
@@ -20,25 +21,21 @@ const PAGE_DEFAULT = 100;
 /** So many events are looked at for one page: a filter that lets few pass answers with a short page, not with a slow one. */
 const SCAN_EVENTS = 2000;
 
-const EventTypes = z
+const EventTypes: z.ZodType<ReadonlySet<string>> = z
   .string()
   .transform((list) => list.split(','))
   .pipe(z.array(z.enum(EVENT_TYPES, { error: ({ input }) => `"${input}" is no type of event` })))
-  .transform((types) => new Set<string>(types));
+  .transform((types) => new Set<string>(types))
+  .meta({ override: { type: 'array', items: { type: 'string', enum: [...EVENT_TYPES] } } });
 
 const StreamQuery = z.strictObject({
-  after_message_id: z.string().optional(),
-  checkpoint_id: z.string().optional(),
-  types: EventTypes.optional(),
+  after_message_id: z.string().optional().meta({ description: 'Go on behind this event.' }),
+  checkpoint_id: z.string().optional().meta({ description: 'Go on right behind this checkpoint.' }),
+  types: EventTypes.optional().meta({ param: { explode: false } }),
 });
-const PageQuery = StreamQuery.extend({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, `must be a number from 1 to ${PAGE_MAX}`)
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be a number from 1 to ${PAGE_MAX}`)
-    .default(PAGE_DEFAULT),
-});
+export const PageQuery = StreamQuery.extend({ limit: pageLimit(PAGE_MAX, PAGE_DEFAULT) });
+/** Of a reader that comes back; it counts more than after_message_id. */
+export const LastEventId = MessageId.meta({ description: 'Go on behind this event; streams only, before the query.' });
 
 /** A run's log from any position: as a page of JSON, or as a stream that goes on until the run ends. */
 export function eventRoutes(store: Store, streams: RunStreams): Router {
@@ -92,7 +89,7 @@ async function placeOfCheckpoint(store: Store, runId: RunId, checkpoint: string)
   );
 }
 
-async function pageOf(store: Store, runId: RunId, { after, types }: Wanted, limit: number) {
+async function pageOf(store: Store, runId: RunId, { after, types }: Wanted, limit: number): Promise<EventPage> {
   const data: RunEvent[] = [];
   let reached = after;
   for (let scanned = 0; ; ) {

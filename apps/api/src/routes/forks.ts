@@ -7,10 +7,10 @@ import { parseBody, runIdOf } from '../parse.ts';
 import { submissionOf } from '../submission.ts';
 import { runView } from '../views.ts';
 
-const ForkRequest = z.strictObject({
+export const ForkRequest = z.strictObject({
   checkpoint_id: z.string(),
   /** Fields of the request that are to be different; what the kept checkpoints made of the old ones stays. */
-  overrides: z.record(z.string(), z.json()).default({}),
+  overrides: z.record(z.string(), z.unknown()).default({}),
   instructions: GuidanceText.optional(),
 });
 

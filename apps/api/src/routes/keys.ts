@@ -3,6 +3,7 @@ import { KEYS_PER_TENANT_MAX, type KeyStore, type KeyView } from '@cairn/checkpo
 import { CairnError, SCOPES } from '@cairn/core';
 import { Router } from 'express';
 import { z } from 'zod';
+import type { KeyAnswer } from '../answers/key.ts';
 import { onlyMethods } from '../error-handler.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { parseBody } from '../parse.ts';
@@ -13,7 +14,7 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
 const ID_BYTES = 12;
 const SECRET_BYTES = 32;
 
-const NewKeyRequest = z.strictObject({
+export const NewKeyRequest = z.strictObject({
   name: z.string().trim().max(100).default(''),
   scopes: z
     .array(z.enum(SCOPES))
@@ -25,7 +26,7 @@ const NewKeyRequest = z.strictObject({
     .max(520 * WEEK_MS)
     .optional(),
 });
-const RotateRequest = z.strictObject({ grace_ms: z.int().min(0).max(WEEK_MS).default(HOUR_MS) });
+export const RotateRequest = z.strictObject({ grace_ms: z.int().min(0).max(WEEK_MS).default(HOUR_MS) });
 
 /** The API keys of the caller's tenant. A secret is in the answer that made it, and nowhere else. */
 export function keyRoutes(store: KeyStore, ring: KeyRing): Router {
@@ -79,7 +80,7 @@ function newSecret() {
   return { secret, secretSha256: createHash('sha256').update(secret).digest('hex') };
 }
 
-const keyView = ({ id, name, scopes, createdAtMs, expiresAtMs }: KeyView) => ({
+const keyView = ({ id, name, scopes, createdAtMs, expiresAtMs }: KeyView): KeyAnswer => ({
   id,
   object: 'key',
   name,

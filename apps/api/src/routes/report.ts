@@ -1,6 +1,7 @@
 import type { Store } from '@cairn/checkpoint';
 import { CairnError, isTerminal, Report, type Run, runNotFound } from '@cairn/core';
 import { Router } from 'express';
+import type { ReportAnswer } from '../answers/report.ts';
 import { onlyMethods } from '../error-handler.ts';
 import { runIdOf } from '../parse.ts';
 
@@ -22,7 +23,15 @@ export function reportRoutes(store: Store): Router {
       const { markdown, partial, sources, json } = await reportOf(store, run);
       res.vary('Accept');
       if (type === MARKDOWN) res.type(MARKDOWN).send(markdown);
-      else res.json({ object: 'report', run_id: run.id, partial, text: markdown, ...json, sources });
+      else
+        res.json({
+          object: 'report',
+          run_id: run.id,
+          partial,
+          text: markdown,
+          ...json,
+          sources,
+        } satisfies ReportAnswer);
     })
     .all(onlyMethods('GET'));
 

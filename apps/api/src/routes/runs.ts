@@ -3,7 +3,8 @@ import type { FlowClient } from '@cairn/flow';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
-import { parseBody, parseQuery, runIdOf } from '../parse.ts';
+import { isCurrent } from '../if-none-match.ts';
+import { pageLimit, parseBody, parseQuery, runIdOf } from '../parse.ts';
 import { preferredWaitS } from '../prefer.ts';
 import { contextOf } from '../request-context.ts';
 import { waitForRun } from '../run-wait.ts';
@@ -13,18 +14,12 @@ import { runView } from '../views.ts';
 const PAGE_MAX = 100;
 const PAGE_DEFAULT = 20;
 
-const ListQuery = z.strictObject({
+export const ListQuery = z.strictObject({
   status: z.enum(RUN_STATUSES).optional(),
   tag: z.string().max(64).optional(),
-  /** A part of the topic. */
-  q: z.string().trim().min(1).max(200).optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, `must be a number from 1 to ${PAGE_MAX}`)
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= PAGE_MAX, `must be a number from 1 to ${PAGE_MAX}`)
-    .default(PAGE_DEFAULT),
-  cursor: z.string().optional(),
+  q: z.string().trim().min(1).max(200).optional().meta({ description: 'A part of the topic.' }),
+  limit: pageLimit(PAGE_MAX, PAGE_DEFAULT),
+  cursor: z.string().optional().meta({ description: 'next_cursor of the page before.' }),
 });
 
 /** `/runs` and one run: submit, list, look, remove. */
@@ -93,12 +88,6 @@ function waiter({ store }: FlowClient, drained: AbortSignal) {
 
 /** Weak: the log's newest position may rise within one version. */
 const etagOf = ({ version }: Run) => `W/"${version}"`;
-
-/** Not Express' own `req.fresh`: it gives way to the Cache-Control: no-cache that fetch() adds to conditional requests. */
-function isCurrent(req: Request, etag: string): boolean {
-  const known = (req.get('If-None-Match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return known.includes('*') || known.includes(etag.replace(/^W\//, ''));
-}
 
 /** The cursor of a list is the last run that it showed. */
 function cursorOf(cursor: string): RunId {

@@ -1,6 +1,7 @@
 import { NewSchedule, type Schedule, SchedulePatch } from '@cairn/core';
 import type { Schedules } from '@cairn/flow';
 import { Router } from 'express';
+import type { ScheduleAnswer } from '../answers/schedule.ts';
 import { onlyMethods } from '../error-handler.ts';
 import { idempotencyMark } from '../idempotency.ts';
 import { parseBody } from '../parse.ts';
@@ -64,7 +65,10 @@ export function scheduleRoutes(schedules: Schedules): Router {
   return router;
 }
 
-const scheduleView = ({ tenant: _, ...schedule }: Schedule, nextMs: number | undefined) => ({
+const scheduleView = (
+  { tenant: _tenant, timed_at: _timed, ...schedule }: Schedule,
+  nextMs: number | undefined,
+): ScheduleAnswer => ({
   object: 'schedule',
   ...schedule,
   next_at: nextMs === undefined ? null : new Date(nextMs).toISOString(),

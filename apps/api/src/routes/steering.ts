@@ -7,9 +7,9 @@ import { idempotencyMark } from '../idempotency.ts';
 import { parseBody, runIdOf } from '../parse.ts';
 import { runView } from '../views.ts';
 
-const SteerRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
-const ResumeRequest = SteerRequest.extend({ instructions: GuidanceText.optional() });
-const MessageRequest = z.strictObject({ text: GuidanceText });
+export const SteerRequest = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+export const ResumeRequest = SteerRequest.extend({ instructions: GuidanceText.optional() });
+export const MessageRequest = z.strictObject({ text: GuidanceText });
 
 /** What people do to a run that is under way: pause, resume, cancel, retry, and tell it something. */
 export function steeringRoutes(flow: FlowClient): Router {

@@ -2,11 +2,12 @@ import { recall, type Store, type ThreadStanding, type ThreadStore } from '@cair
 import { CairnError, THREAD_LIMITS, ThreadId, type ThreadMemory } from '@cairn/core';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
+import type { ThreadAnswer } from '../answers/thread.ts';
 import { onlyMethods } from '../error-handler.ts';
 import { parseBody } from '../parse.ts';
 import { contextOf } from '../request-context.ts';
 
-const ExpireRequest = z.strictObject({ in_ms: z.int().min(1).max(THREAD_LIMITS.expireMs) });
+export const ExpireRequest = z.strictObject({ in_ms: z.int().min(1).max(THREAD_LIMITS.expireMs) });
 
 /** What runs of one thread pass on to the next: look, forget, let expire. */
 export function threadRoutes(store: Store, threads: ThreadStore): Router {
@@ -44,7 +45,7 @@ export function threadRoutes(store: Store, threads: ThreadStore): Router {
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-const threadView = (id: string, { runs, expiresAtMs }: ThreadStanding, memory: ThreadMemory) => ({
+const threadView = (id: string, { runs, expiresAtMs }: ThreadStanding, memory: ThreadMemory): ThreadAnswer => ({
   object: 'thread',
   id,
   runs,

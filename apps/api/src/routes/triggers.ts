@@ -4,9 +4,10 @@ import { CairnError, NewTrigger, TRIGGER_LIMITS, type Trigger, TriggerId } from 
 import { notKept } from '@cairn/flow';
 import { type Request, Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
+import type { TriggerAnswer } from '../answers/trigger.ts';
 import { onlyMethods } from '../error-handler.ts';
-import { parseBody } from '../parse.ts';
 import { idempotencyMark } from '../idempotency.ts';
+import { parseBody } from '../parse.ts';
 import { contextOf } from '../request-context.ts';
 import { SECRET_PREFIX } from '../triggers/signature.ts';
 
@@ -58,7 +59,7 @@ export function triggerRoutes(triggers: TriggerStore): Router {
   return router;
 }
 
-const triggerView = ({ tenant: _tenant, secret: _secret, ...trigger }: Trigger) => ({
+const triggerView = ({ tenant: _tenant, secret: _secret, ...trigger }: Trigger): TriggerAnswer => ({
   object: 'trigger',
   ...trigger,
   links: { events: `/v1/triggers/${trigger.id}/events` },

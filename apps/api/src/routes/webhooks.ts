@@ -2,6 +2,7 @@ import type { Delivery, Hooks, WebhookSecret } from '@cairn/checkpoint';
 import { CairnError, type MessageId, type RunId, runNotFound } from '@cairn/core';
 import { askedAgain, eventOf, rotateSecret, webhookId } from '@cairn/webhooks';
 import { Router } from 'express';
+import type { DeliveryAnswer, SecretAnswer } from '../answers/webhook.ts';
 import { onlyMethods } from '../error-handler.ts';
 import { runIdOf } from '../parse.ts';
 import { contextOf } from '../request-context.ts';
@@ -70,7 +71,7 @@ const deliveryNotFound = () =>
 const iso = (ms: number) => new Date(ms).toISOString();
 
 /** Its id is the `webhook-id` that the receiver sees. */
-const deliveryView = (runId: RunId, event: MessageId, delivery: Delivery) => ({
+const deliveryView = (runId: RunId, event: MessageId, delivery: Delivery): DeliveryAnswer => ({
   id: webhookId(runId, event),
   object: 'webhook_delivery',
   message_id: event,
@@ -82,7 +83,7 @@ const deliveryView = (runId: RunId, event: MessageId, delivery: Delivery) => ({
   error: delivery.error,
 });
 
-const secretView = ({ id, createdAtMs, expiresAtMs }: WebhookSecret) => ({
+const secretView = ({ id, createdAtMs, expiresAtMs }: WebhookSecret): SecretAnswer => ({
   id,
   object: 'webhook_secret',
   created_at: iso(createdAtMs),

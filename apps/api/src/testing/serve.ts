@@ -9,7 +9,7 @@ import {
 import type { Logger } from '@cairn/core';
 import { RunId } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
@@ -19,6 +19,7 @@ import { listen } from '../server.ts';
 import { RunStreams } from '../streams/run-streams.ts';
 import { memoryFlow } from './memory-flow.ts';
 import { memorySchedules } from './memory-schedules.ts';
+import { witnessed } from './witness.ts';
 
 interface ServeOptions {
   readonly flow?: FlowClient;
@@ -39,7 +40,7 @@ export interface LogLine {
   readonly fields: Record<string, unknown>;
 }
 
-/** The real app on a free port of this machine, until the test ends. */
+/** The real app on a free port of this machine, until the test ends. Whatever it answers has to be as its document says. */
 export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ...options }: ServeOptions = {}) {
   const { keyStore = memoryKeyStore(), countHits = memoryHitCounter() } = options;
   const config = { keys: options.keys ?? [], limits: { ...AMPLE, ...options.limits } };
@@ -71,13 +72,17 @@ export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ..
     keys: keyStore,
     countHits,
   });
-  const server = await listen(app, '127.0.0.1', 0);
+  const { listener, faults } = witnessed(app);
+  const server = await listen(listener, '127.0.0.1', 0);
   const close = async () => {
     readiness.drain();
     streams.close();
     await server.close();
   };
-  onTestFinished(close);
+  onTestFinished(async () => {
+    await close();
+    expect(faults, 'every answer is as the OpenAPI document says').toEqual([]);
+  });
   return {
     url: `http://127.0.0.1:${server.port}`,
     port: server.port,

@@ -1,0 +1,13 @@
+import { ResearchRequest, Schedule } from '@cairn/core';
+import { z } from 'zod';
+import { wholeList } from './list.ts';
+
+export const ScheduleAnswer = Schedule.omit({ tenant: true, timed_at: true }).extend({
+  object: z.literal('schedule'),
+  request: ResearchRequest,
+  carry_report: z.boolean(),
+  next_at: z.iso.datetime().nullable().meta({ description: 'The next tick; null while it is paused.' }),
+});
+export type ScheduleAnswer = z.infer<typeof ScheduleAnswer>;
+
+export const ScheduleList = wholeList(ScheduleAnswer);

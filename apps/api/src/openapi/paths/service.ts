@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { HealthAnswer, ReadyAnswer } from '../../routes/health.ts';
+import { fileEtag } from '../headers.ts';
+import { answer, empty, operation } from '../operation.ts';
+
+const tag = 'Service';
+
+const page = (type: string) => ({ content: { [type]: { schema: z.string() } } });
+
+export const servicePaths: ZodOpenApiPathsObject = {
+  '/healthz': {
+    get: operation({
+      id: 'getHealth',
+      tag,
+      summary: 'Ask whether the process is alive',
+      needs: null,
+      answers: { 200: answer('Its event loop turns.', HealthAnswer) },
+    }),
+  },
+  '/readyz': {
+    get: operation({
+      id: 'getReadiness',
+      tag,
+      summary: 'Ask whether the process should be sent requests',
+      needs: null,
+      answers: { 200: answer('It should.', ReadyAnswer) },
+      refusals: ['DRAINING', 'STORE_UNAVAILABLE'],
+    }),
+  },
+  '/openapi.json': {
+    get: operation({
+      id: 'getDocument',
+      tag,
+      summary: 'Get this document',
+      needs: null,
+      answers: {
+        200: answer('OpenAPI 3.1.', z.looseObject({ openapi: z.string().startsWith('3.1') }), fileEtag),
+        304: empty('It has not changed.', fileEtag),
+      },
+    }),
+  },
+  '/docs': {
+    get: operation({
+      id: 'getDocs',
+      tag,
+      summary: 'Read this document as a page',
+      needs: null,
+      answers: { 200: { description: 'The page.', ...page('text/html') } },
+    }),
+  },
+  '/docs/{file}': {
+    get: operation({
+      id: 'getDocsFile',
+      tag,
+      summary: 'Get what the page consists of',
+      needs: null,
+      params: { path: z.object({ file: z.string() }) },
+      answers: {
+        200: {
+          description: 'A script or a style.',
+          content: { ...page('text/javascript').content, ...page('text/css').content },
+          headers: z.object({ ETag: fileEtag.ETag.optional() }),
+        },
+        304: empty('It has not changed.', fileEtag),
+      },
+      refusals: ['NOT_FOUND'],
+    }),
+  },
+};

@@ -1,0 +1,1 @@
+export { type Answer, createJudge, type Judge } from './judge.ts';

@@ -1,0 +1,115 @@
+import { Document, pointed } from './document.ts';
+import { eventsIn } from './event-stream.ts';
+import { type Found, findOperation } from './operations.ts';
+import { type Check, validatorsOf } from './validators.ts';
+
+/** One answer of the API as it was sent. */
+export interface Answer {
+  readonly method: string;
+  /** With or without its query. */
+  readonly path: string;
+  readonly status: number;
+  readonly headers: Headers;
+  /** As far as it came. */
+  readonly body: string;
+  /** Whether that is all of it: half a JSON text cannot be judged. */
+  readonly whole: boolean;
+}
+
+/** What about an answer is not as the document says, in words; empty when all is. */
+export type Judge = (answer: Answer) => string[];
+
+/** What every answer may carry, and the document need not say. */
+const PLAIN_HEADERS = new Set([
+  'cache-control',
+  'connection',
+  'content-length',
+  'content-security-policy',
+  'content-type',
+  'date',
+  'keep-alive',
+  'referrer-policy',
+  'transfer-encoding',
+  'vary',
+  'x-content-type-options',
+  'x-request-id',
+]);
+const EVENT_STREAM = 'text/event-stream';
+/** The refusals of requests that no operation takes are of this form. */
+const ANY_REFUSAL = '/components/schemas/Problem';
+const EMPTY_STATUSES = [204, 304];
+
+/** @throws ZodError when `document` is no OpenAPI 3.1 document of the form that is read here */
+export function createJudge(document: unknown): Judge {
+  const find = findOperation(Document.parse(document));
+  const checks = validatorsOf(document);
+
+  const bodyFaults = (found: Found, answer: Answer): string[] => {
+    const { content } = found.operation.responses[answer.status] ?? {};
+    const type = mediaTypeOf(answer);
+    if (answer.method === 'HEAD' || EMPTY_STATUSES.includes(answer.status)) {
+      return answer.body === '' ? [] : ['it has a body, and must have none'];
+    }
+    const media = content?.[type];
+    if (!media)
+      return [`its content type is "${type}", documented: ${Object.keys(content ?? {}).join(', ') || 'none'}`];
+    const at = `${found.pointer}/responses/${answer.status}/content/${pointed(type)}`;
+    if (type === EVENT_STREAM) return streamFaults(answer, checks.body(`${at}/x-event-data`));
+    return answer.whole ? textFaults(type, answer.body, checks.body(`${at}/schema`)) : [];
+  };
+
+  const headerFaults = (found: Found, answer: Answer): string[] => {
+    const { headers = {} } = found.operation.responses[answer.status] ?? {};
+    const documented = new Map(Object.entries(headers).map(([name, header]) => [name.toLowerCase(), { name, header }]));
+    const missing = [...documented.values()]
+      .filter(({ name, header }) => header.required && !answer.headers.has(name))
+      .map(({ name }) => `the header ${name} is missing`);
+    const wrong = [...answer.headers].flatMap(([name, value]) => {
+      const known = documented.get(name);
+      if (!known) return PLAIN_HEADERS.has(name) ? [] : [`the header ${name} is not documented`];
+      const at = `${found.pointer}/responses/${answer.status}/headers/${pointed(known.name)}/schema`;
+      return checks
+        .text(at)(value)
+        .map((fault) => `the header ${name}: ${fault}`);
+    });
+    return [...missing, ...wrong];
+  };
+
+  const faultsOf = (answer: Answer): string[] => {
+    const found = find(answer.method, answer.path.replace(/[?#].*$/s, ''));
+    if (!found) return undocumentedFaults(answer, checks.body(ANY_REFUSAL));
+    if (!found.operation.responses[answer.status]) {
+      const known = Object.keys(found.operation.responses).join(', ');
+      return [`the status ${answer.status} is not documented for ${found.name} (only ${known})`];
+    }
+    return [...headerFaults(found, answer), ...bodyFaults(found, answer)];
+  };
+  return (answer) => faultsOf(answer).map((fault) => `${answer.method} ${answer.path} → ${answer.status}: ${fault}`);
+}
+
+/** What no operation takes has to be refused, and in the form of all refusals. */
+function undocumentedFaults(answer: Answer, isProblem: Check): string[] {
+  if (answer.status < 400) return ['it was served, and no operation of the document is like that'];
+  return answer.method === 'HEAD' || !answer.whole
+    ? []
+    : textFaults('application/problem+json', answer.body, isProblem);
+}
+
+function streamFaults({ body }: Answer, isEvent: Check): string[] {
+  const { data, faults } = eventsIn(body);
+  return [...faults, ...data.flatMap((text) => textFaults('application/json', text, isEvent))];
+}
+
+function textFaults(type: string, text: string, check: Check): string[] {
+  if (!/[/+]json$/.test(type)) return check(text);
+  try {
+    return check(JSON.parse(text)).map((fault) => `${fault}, in ${shortened(text)}`);
+  } catch {
+    return [`its body is not JSON: ${shortened(text)}`];
+  }
+}
+
+const SHOWN_CHARS = 600;
+const shortened = (text: string) => (text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text);
+
+const mediaTypeOf = ({ headers }: Answer): string => (headers.get('content-type') ?? '').replace(/;.*$/s, '').trim();
