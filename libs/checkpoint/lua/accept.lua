@@ -45,6 +45,7 @@ local queued = call('ZCARD', own_index .. ':queued')
 local most = tonumber(ARGV[12])
 if most > 0 then
   local live = queued + call('ZCARD', own_index .. ':running') + call('ZCARD', own_index .. ':paused')
+    + call('ZCARD', own_index .. ':cancelling')
   if live >= most then
     return { 'full', live }
   end

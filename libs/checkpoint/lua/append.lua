@@ -9,7 +9,7 @@
 local claim_field = 'claim:' .. ARGV[1]
 local run = call('HMGET', KEYS[1], 'status', 'epoch', 'seq', claim_field)
 local claim = parse_claim(run[4])
-if run[1] ~= 'running' or run[2] ~= ARGV[3] or not claim.open or claim.nonce ~= ARGV[2] then
+if not WORKING[run[1]] or run[2] ~= ARGV[3] or not claim.open or claim.nonce ~= ARGV[2] then
   return { 'stale', run[2] or '0' }
 end
 local batch = tonumber(ARGV[4])

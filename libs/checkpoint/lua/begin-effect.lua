@@ -14,7 +14,7 @@ local use_field = 'use:' .. ARGV[12]
 local run = call('HMGET', KEYS[1], 'status', 'epoch', 'seq', 'version', 'started_at', 'spent', use_field, 'claim:' .. ARGV[1],
   'id', 'hook')
 local claim = parse_claim(run[8])
-if run[1] ~= 'running' or run[2] ~= ARGV[3] or not claim.open or claim.nonce ~= ARGV[2] then
+if not WORKING[run[1]] or run[2] ~= ARGV[3] or not claim.open or claim.nonce ~= ARGV[2] then
   return { 'stale', run[2] or '0' }
 end
 local known = parse_effect(call('HGET', KEYS[3], ARGV[4]))

@@ -4,7 +4,7 @@
 
   KEYS  1 run · 2 checkpoints · 3 parts · 4 guidance · 5 events · 6 index
   ARGV  1 visit · 2 part (visit/item) · 3 nonce · 4 suspect after (takes) · 5 alone (0|1) · 6 steps read (step:schema,…)
-        7 caller's pipeline · 8 its version · 9 channel · 10 run.started
+        7 caller's pipeline · 8 its version · 9 channel · 10 run.started · 11 the step can be undone (0|1)
   Returns like claim.lua, without parts
 ]]
 local FIXED = 15
@@ -50,6 +50,9 @@ if taken == 'taken' then
     move_index(KEYS[6], run[11], run[10], 'queued', 'running')
     log(KEYS[5], ARGV[9], seq, now, nil, nil, { { text = ARGV[10] } })
     tell_hook(run[14], run[10], now)
+  end
+  if ARGV[11] == '1' then
+    fields[#fields + 1], fields[#fields + 2] = 'undoable', 1
   end
   call('HSET', KEYS[1], unpack(fields))
 end

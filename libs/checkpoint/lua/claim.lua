@@ -3,7 +3,7 @@
 
   KEYS  1 run · 2 checkpoints · 3 parts · 4 events · 5 index · 6 guidance
   ARGV  1 visit · 2 nonce · 3 suspect after (takes) · 4 alone (0|1) · 5 steps read (step:schema,…) · 6 with parts (0|1)
-        7 channel · 8 run.started · 9 step.started · 10 worker.recovered · 11 caller's pipeline · 12 its version · 13 its parts' schema
+        7 channel · 8 run.started · 9 step.started · 10 worker.recovered · 11 caller's pipeline · 12 its version · 13 its parts' schema · 14 the step can be undone (0|1)
   Returns {'gone'} · {'over', status} · {'paused'} · {'held'} · {'moved', cur, pipeline} · {'beyond', what it needs} · {'suspect', crashes} or
           {'claimed', epoch, attempt, crashes, request, created at, [visit, checkpoint, …], [field, part, …], [guidance…], pipeline,
            how many of the guidance, taken in hand first at}
@@ -62,6 +62,9 @@ if taken == 'taken' then
   local fields = { 'epoch', claim.epoch, 'seq', seq, 'version', run[8] + 1, 'attempt', attempt, claim_field, format_claim(claim) }
   if started then
     fields[11], fields[12], fields[13], fields[14] = 'status', 'running', 'started_at', now
+  end
+  if ARGV[14] == '1' then
+    fields[#fields + 1], fields[#fields + 2] = 'undoable', 1
   end
   call('HSET', KEYS[1], unpack(fields))
   log(KEYS[4], ARGV[7], seq, now, attempt, nil, events)

@@ -14,6 +14,8 @@ local function now_ms()
 end
 
 local TERMINAL = { completed = true, failed = true, cancelled = true }
+-- Somebody works on a run in one of these.
+local WORKING = { running = true, cancelling = true }
 
 -- Logs one act's events as one entry, and wakes whoever follows the run. The entry's id is the position of its last
 -- event (seq-0), so that a gap can be seen. Fields: t = time in ms, a = attempt, c = checkpoint count (both optional),

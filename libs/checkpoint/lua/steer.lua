@@ -1,14 +1,16 @@
 --[[
   Pauses, resumes, cancels or retries a run: a compare-and-set on its status that raises its fence, so that whoever works on it
-  is refused from here on. A run that goes on is running again when it had been started before, else queued.
+  is refused from here on. A run that goes on is running again when it had been started before, else queued. A cancelled run is
+  cancelling first when something of it can be undone.
 
   KEYS  1 run · 2 events · 3 live · 4 index
   ARGV  1 verb (pause | resume | cancel | retry) · 2 statuses that allow it, comma-separated · 3 retention in ms · 4 channel
-        5 fence channel · 6 guidance for the steps to come (JSON), or '' · 7… events
+        5 fence channel · 6 guidance for the steps to come (JSON), or '' · 7 run.cancelling, for a run that is undone first
+        8 the visit that undoes · 9… events
   Returns {'gone'} or {status before}: one that does not allow it means that nothing was changed
 ]]
 local run = call('HMGET', KEYS[1], 'status', 'id', 'epoch', 'seq', 'version', 'started_at', 'tenant', 'hook', 'line', 'said',
-  'held', 'cur', 'starts_at')
+  'held', 'cur', 'starts_at', 'undoable')
 local status, run_id = run[1], run[2]
 if not status then
   return { 'gone' }
@@ -19,10 +21,11 @@ end
 
 local now = now_ms()
 local epoch = run[3] + 1
-local events = events_from(7)
+local undo = ARGV[1] == 'cancel' and run[14]
+local events = undo and { { text = ARGV[7] } } or events_from(9)
 local seq = run[4] + #events
-local onward = run[6] and 'running' or 'queued'
-local to = ({ pause = 'paused', resume = onward, cancel = 'cancelled', retry = onward })[ARGV[1]]
+local onward = run[6] and (run[12] == ARGV[8] and 'cancelling' or 'running') or 'queued'
+local to = ({ pause = 'paused', resume = onward, cancel = undo and 'cancelling' or 'cancelled', retry = onward })[ARGV[1]]
 local fields = { 'status', to, 'epoch', epoch, 'seq', seq, 'version', run[5] + 1 }
 local function set(field, value)
   fields[#fields + 1], fields[#fields + 2] = field, value
@@ -39,6 +42,9 @@ if ARGV[1] == 'retry' then
     held = 1
     set('held', 1)
   end
+elseif undo then
+  set('cur', ARGV[8])
+  set('attempt', 0)
 elseif TERMINAL[to] then
   set('ended_at', now)
   set('expires_at', now + ARGV[3])

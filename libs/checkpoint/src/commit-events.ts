@@ -1,4 +1,4 @@
-import { isPartial, type NewEvent } from '@cairn/core';
+import { COMPENSATION, isPartial, type NewEvent, type Visit } from '@cairn/core';
 import type { NewCheckpoint } from './store.ts';
 
 /** It says where the run goes from here, so that the log alone tells where a run stands. */
@@ -7,8 +7,8 @@ export const stepCompleted = ({ next }: NewCheckpoint): NewEvent => ({
   ...(next && { data: { next: { step: next.step, round: next.round } } }),
 });
 
-/** The end of a run with its last checkpoint, which may have less than was asked for. */
-export const runCompleted = ({ output }: NewCheckpoint): NewEvent => ({
-  type: 'run.completed',
-  ...(isPartial(output) && { data: { partial: true } }),
-});
+/** The end of a run with its last checkpoint, which may have less than was asked for, or say what was undone. */
+export const runEnded = ({ step }: Visit, { output }: NewCheckpoint): NewEvent =>
+  step === COMPENSATION.step
+    ? { type: 'run.cancelled' }
+    : { type: 'run.completed', ...(isPartial(output) && { data: { partial: true } }) };

@@ -98,6 +98,8 @@ export interface ClaimRequest {
   readonly alone: boolean;
   /** Bring the fan-out's results along. */
   readonly withParts: boolean;
+  /** The step says how to undo it: from now on a cancel begins with that. */
+  readonly undoable?: boolean;
   /** Who takes the work, as the log shows it: `host:pid`. */
   readonly worker: string;
 }
@@ -239,7 +241,7 @@ export interface Store {
    *   means that nothing was changed
    */
   steer(runId: RunId, verb: Verb, note?: SteerNote): Promise<RunStatus | undefined>;
-  /** How many pieces of a run's work somebody has in hand, or had when he died. */
+  /** How many pieces of a run's work somebody has in hand, or had when he died; undoing it is none of that. */
   inHand(runId: RunId): Promise<number>;
   /** Gives the steps to come a piece of guidance. A `mark` makes a repeat a no-op. */
   say(runId: RunId, text: string, mark?: IdempotencyMark): Promise<Said>;

@@ -1,5 +1,5 @@
 import type { Pipeline } from './pipeline.ts';
-import type { Visit } from './visit.ts';
+import { COMPENSATION, type Visit } from './visit.ts';
 
 /**
  * The visit whose job carries `visit`. With a job for every step that is the visit itself. With a job for every fan-out
@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts';
  * that whoever asks for a visit's job names the same one.
  */
 export function carrierOf({ steps, jobs = 'every_step' }: Pipeline, visit: Visit): Visit {
-  if (jobs === 'every_step') return visit;
+  if (jobs === 'every_step' || visit.step === COMPENSATION.step) return visit;
   const upToHere = steps.slice(0, steps.findIndex((step) => step.name === visit.step) + 1);
   const head = upToHere.findLast((step) => step.fanOut) ?? steps[0];
   return { step: head?.name ?? visit.step, round: 1 };

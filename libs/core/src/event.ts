@@ -10,6 +10,7 @@ export const EVENT_TYPES = [
   'run.retried',
   'run.forked',
   'run.message',
+  'run.cancelling',
   'run.completed',
   'run.failed',
   'run.cancelled',

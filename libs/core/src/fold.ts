@@ -5,6 +5,7 @@ import type { CheckpointId, MessageId } from './ids.ts';
 import type { RunStatus } from './lifecycle.ts';
 import { Failure } from './part.ts';
 import { ForkOrigin } from './run.ts';
+import { COMPENSATION } from './visit.ts';
 
 /** What a run's log says of the run. A field that the status has no use for is null. */
 export interface RunState {
@@ -55,9 +56,14 @@ const created = (event: RunEvent): RunState => ({
 
 const completed = { status: 'completed', step: null, round: null, attempt: null } as const;
 
+function onwardFrom({ step, started_at }: RunState): RunStatus {
+  if (step === COMPENSATION.step) return 'cancelling';
+  return started_at === null ? 'queued' : 'running';
+}
+
 function changed(state: RunState, event: RunEvent): Partial<RunState> {
   const { step, round, attempt, checkpoint_id, at } = event;
-  const onward = { status: state.started_at === null ? 'queued' : 'running' } as const;
+  const onward = { status: onwardFrom(state) };
   switch (event.type) {
     case 'run.queued':
       return { step, round };
@@ -85,6 +91,8 @@ function changed(state: RunState, event: RunEvent): Partial<RunState> {
       return { ...completed, ended_at: at, partial: event.data.partial === true };
     case 'run.failed':
       return { status: 'failed', ended_at: at, error: Failure.parse(event.data) };
+    case 'run.cancelling':
+      return { status: 'cancelling', ...COMPENSATION, attempt: 0 };
     case 'run.cancelled':
       return { status: 'cancelled', ended_at: at };
     default:

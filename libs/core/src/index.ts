@@ -1,6 +1,7 @@
 export * from './canonical-json.ts';
 export * from './carrier.ts';
 export * from './checkpoint.ts';
+export * from './compensation.ts';
 export * from './effect.ts';
 export * from './errors.ts';
 export * from './event.ts';

@@ -3,13 +3,13 @@ import { isTerminal, MOVES, RUN_STATUSES, sourcesOf, TERMINAL_STATUSES, verdictO
 
 test('what has an end has no way out of it', () => {
   expect(TERMINAL_STATUSES).toEqual(['completed', 'failed', 'cancelled']);
-  expect(RUN_STATUSES.filter((status) => !isTerminal(status))).toEqual(['queued', 'running', 'paused']);
+  expect(RUN_STATUSES.filter((status) => !isTerminal(status))).toEqual(['queued', 'running', 'paused', 'cancelling']);
 });
 
-test('only a running run completes or fails, every live one can be cancelled', () => {
+test('only a running run completes, every live one can be cancelled', () => {
   expect(sourcesOf('completed')).toEqual(['running']);
-  expect(sourcesOf('failed')).toEqual(['running']);
-  expect(sourcesOf('cancelled')).toEqual(['queued', 'running', 'paused']);
+  expect(sourcesOf('failed')).toEqual(['running', 'cancelling']);
+  expect(sourcesOf('cancelled')).toEqual(['queued', 'running', 'paused', 'cancelling']);
 });
 
 test('no status leads to itself', () => {
@@ -17,9 +17,10 @@ test('no status leads to itself', () => {
 });
 
 test.each([
-  ['pause', ['allowed', 'allowed', 'already', 'refused', 'refused', 'refused']],
-  ['resume', ['already', 'already', 'allowed', 'refused', 'refused', 'refused']],
-  ['cancel', ['allowed', 'allowed', 'allowed', 'refused', 'refused', 'already']],
+  ['pause', ['allowed', 'allowed', 'already', 'refused', 'refused', 'refused', 'refused']],
+  ['resume', ['already', 'already', 'allowed', 'refused', 'refused', 'refused', 'refused']],
+  ['cancel', ['allowed', 'allowed', 'allowed', 'already', 'refused', 'refused', 'already']],
+  ['retry', ['already', 'already', 'refused', 'refused', 'refused', 'allowed', 'refused']],
 ] as const)('%s against every status', (verb, verdicts) => {
   expect(RUN_STATUSES.map((status) => verdictOn(verb, status))).toEqual(verdicts);
 });

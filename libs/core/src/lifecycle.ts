@@ -1,15 +1,17 @@
 import type { EventType } from './event.ts';
 
-export const RUN_STATUSES = ['queued', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
+export const RUN_STATUSES = ['queued', 'running', 'paused', 'cancelling', 'completed', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** The whole lifecycle. A move that is not listed here is a bug in the caller. */
 export const MOVES = {
   queued: ['running', 'paused', 'cancelled'],
-  running: ['paused', 'completed', 'failed', 'cancelled'],
-  paused: ['queued', 'running', 'cancelled'],
+  running: ['paused', 'cancelling', 'completed', 'failed', 'cancelled'],
+  paused: ['queued', 'running', 'cancelling', 'cancelled'],
+  /** Steps that declared how are being undone. */
+  cancelling: ['failed', 'cancelled'],
   completed: [],
-  failed: ['queued', 'running'],
+  failed: ['queued', 'running', 'cancelling'],
   cancelled: [],
 } as const satisfies Record<RunStatus, readonly RunStatus[]>;
 
@@ -26,12 +28,13 @@ export const sourcesOf = (to: RunStatus): RunStatus[] =>
 
 /**
  * What people may do to a run. `from`: the statuses that allow it; `already`: those in which there is nothing left to do.
- * A resumed or retried run is running again when it had been started before, else queued.
+ * A resumed or retried run is running again when it had been started before, else queued; one that failed while it was being
+ * cancelled goes on with that. A cancelled run is cancelling first when it took a step in hand that can be undone.
  */
 export const VERBS = {
   pause: { from: sourcesOf('paused'), already: ['paused'], event: 'run.paused' },
   resume: { from: ['paused'], already: ['queued', 'running'], event: 'run.resumed' },
-  cancel: { from: sourcesOf('cancelled'), already: ['cancelled'], event: 'run.cancelled' },
+  cancel: { from: ['queued', 'running', 'paused'], already: ['cancelling', 'cancelled'], event: 'run.cancelled' },
   retry: { from: ['failed'], already: ['queued', 'running'], event: 'run.retried' },
 } as const satisfies Record<string, { from: readonly RunStatus[]; already: readonly RunStatus[]; event: EventType }>;
 export type Verb = keyof typeof VERBS;

@@ -1,5 +1,5 @@
 import type { Pipeline } from './pipeline.ts';
-import type { Visit } from './visit.ts';
+import { COMPENSATION, type Visit } from './visit.ts';
 
 /**
  * Where a run goes after `at` produced `output`; undefined when the chain is over. Pure.
@@ -7,6 +7,7 @@ import type { Visit } from './visit.ts';
  */
 export function next(pipeline: Pipeline, at: Visit, output: unknown): Visit | undefined {
   const { steps, loop } = pipeline;
+  if (at.step === COMPENSATION.step) return undefined;
   if (loop?.from === at.step && loop.wants(output, at.round)) return { step: loop.to, round: at.round + 1 };
 
   const following = steps[steps.findIndex((step) => step.name === at.step) + 1];

@@ -1,6 +1,7 @@
+import { compensationOf } from './compensation.ts';
 import type { Step } from './step.ts';
 import { schemaVersionOf, upcastGap } from './versions.ts';
-import type { Visit } from './visit.ts';
+import { COMPENSATION, type Visit } from './visit.ts';
 
 /** A way back: after `from`, `wants` may send the run to `to` again. */
 export interface Loop {
@@ -35,6 +36,11 @@ export interface Pipeline {
 export function definePipeline(pipeline: Pipeline): Pipeline {
   const names = pipeline.steps.map((step) => step.name);
   if (names.length === 0) throw new TypeError(`Pipeline ${pipeline.name} has no steps.`);
+  if (names.includes(COMPENSATION.step)) {
+    throw new TypeError(
+      `Pipeline ${pipeline.name}: "${COMPENSATION.step}" is the name of the step that undoes the others.`,
+    );
+  }
   if (new Set(names).size < names.length) throw new TypeError(`Pipeline ${pipeline.name} has two steps of one name.`);
   if (pipeline.steps[0]?.fanOut) {
     throw new TypeError(
@@ -66,7 +72,9 @@ function assertReadable(pipeline: Pipeline, step: Step): void {
   }
 }
 
+/** The step of that name; for a pipeline that can be undone also the one that does it. */
 export function stepNamed(pipeline: Pipeline, name: string): Step | undefined {
+  if (name === COMPENSATION.step) return compensationOf(pipeline);
   return pipeline.steps.find((step) => step.name === name);
 }
 

@@ -46,6 +46,7 @@ export const Run = z.discriminatedUnion('status', [
   z.object({ status: z.literal('queued'), ...shared, ...current, ...waiting }),
   z.object({ status: z.literal('running'), ...shared, ...current, ...started }),
   z.object({ status: z.literal('paused'), ...shared, ...current, ...maybeStarted }),
+  z.object({ status: z.literal('cancelling'), ...shared, ...current, ...started }),
   z.object({ status: z.literal('completed'), ...shared, ...started, ...ended, ...outcome }),
   z.object({ status: z.literal('failed'), ...shared, ...current, ...maybeStarted, ...ended, error: Failure }),
   z.object({ status: z.literal('cancelled'), ...shared, ...current, ...maybeStarted, ...ended }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Effect } from './effect.ts';
 import type { NewEvent } from './event.ts';
 import type { Guidance } from './guidance.ts';
@@ -46,9 +47,18 @@ export interface WorkContext {
   effect<Result>(effect: Effect<Result>): Promise<Result>;
 }
 
+/** All of a run's checkpoints, as they were written. */
+export interface History {
+  /** Oldest first. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** So many of them the run was forked with; the others it wrote itself. */
+  readonly inherited: number;
+}
+
 export interface StepContext extends WorkContext {
   /** The newest checkpoint of another step, parsed by that step's schema; undefined before its first commit. */
   latest<Output>(step: StepOutput<Output>): Output | undefined;
+  history(): Promise<History>;
   /** One entry for each item of this step's fan-out, in the items' order; empty for a step without one. */
   readonly parts: readonly Part[];
 }
@@ -89,6 +99,12 @@ export interface Step<Output = unknown> extends StepOutput<Output> {
   readonly reads: readonly StepOutput<unknown>[];
   readonly fanOut?: FanOut;
   run(context: StepContext): Promise<Output>;
+  /**
+   * Undoes what the step did in the outside world, when its run is cancelled: once for each of its checkpoints, the newest first.
+   * It is tried again until it succeeds or gives up; what it calls through `effect` is called once.
+   * @param output undefined for a visit that was interrupted: it may have done all, some or nothing
+   */
+  compensate?(output: Output | undefined, context: WorkContext): Promise<void>;
 }
 
 type StepOptions<Output> = Pick<Step<Output>, 'name' | 'output' | 'run'> &

@@ -9,6 +9,9 @@ export type VisitKey = `${string}#${number}`;
 
 export const visitKey = ({ step, round }: Visit): VisitKey => `${step}#${round}`;
 
+/** Where a cancelled run stands while its steps are undone. */
+export const COMPENSATION = { step: 'compensate', round: 1 } as const satisfies Visit;
+
 export function parseVisit(key: string): Visit {
   const [, step, round] = /^([a-z][a-z0-9_]*)#([1-9]\d*)$/.exec(key) ?? [];
   if (step === undefined || round === undefined)

@@ -107,8 +107,9 @@ export function createFlowClient({ store, entry, jobs, reach = noCrashPoints }: 
       if (verdict === 'refused') throw invalidTransition(runId, verb, before);
       await reach('steer.after');
       if (verdict === 'allowed' && (verb === 'pause' || verb === 'cancel')) await untilLetGo(store, runId);
-      if (verb === 'cancel' && (before === 'paused' || before === 'queued')) await afterCancel(runId);
-      return { run: await existing(store, runId), changed: verdict === 'allowed' };
+      const run = await existing(store, runId);
+      if (run.status === 'cancelled' && (before === 'paused' || before === 'queued')) await afterCancel(runId);
+      return { run, changed: verdict === 'allowed' };
     },
     async say(runId, text, mark) {
       const said = await store.say(runId, text, mark);

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { ScheduleStore, Standing, Store } from '@cairn/checkpoint';
-import { BeyondBuildError, carrierOf, type Logger, type Pipeline, type RunId } from '@cairn/core';
+import { BeyondBuildError, COMPENSATION, carrierOf, type Logger, type Pipeline, type RunId } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from './bullmq/producer.ts';
 import { Workers } from './bullmq/workers.ts';
@@ -31,6 +31,8 @@ export interface FlowWorkerOptions {
   readonly reach?: ReachCrashPoint;
   /** Whose ticks this worker takes, too; absent: it takes none. */
   readonly schedules?: ScheduleStore;
+  /** Runs of one tenant that may be live when a schedule starts another one; absent: any number. */
+  readonly tenantLiveRuns?: number;
   /** The program that suspect work is run in: it calls `serveIsolated` with the same pipeline. */
   readonly isolatedEntry: URL;
 }
@@ -79,7 +81,8 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
   const revive = async (runId: RunId, { current, pipeline: ref, startsAtMs }: Standing & { kind: 'at' }) => {
     await leavingToOthers(log, runId, async () => {
       await ensure(runId, current, ref, startsAtMs);
-      await producer.wake(runId, current);
+      if (current.step === COMPENSATION.step) await producer.wakeAll(runId);
+      else await producer.wake(runId, current);
     });
   };
   const sweeper = new Sweeper({ store, revive, idleMs: options.sweepIdleMs, log });

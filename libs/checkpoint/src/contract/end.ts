@@ -1,4 +1,4 @@
-import { type RunId, type RunStatus, verdictOn } from '@cairn/core';
+import { COMPENSATION, type RunId, type RunStatus, verdictOn } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
 import {
@@ -24,6 +24,11 @@ const STATUSES: Record<RunStatus, (store: Store) => Promise<RunId>> = {
   paused: async (store) => {
     const runId = await accepted(store);
     await store.steer(runId, 'pause');
+    return runId;
+  },
+  cancelling: async (store) => {
+    const { runId } = await leased(store, await accepted(store), { undoable: true });
+    await store.steer(runId, 'cancel');
     return runId;
   },
   completed: async (store) => {
@@ -119,6 +124,73 @@ export function endContract(make: MakeStore): void {
       await store.steer(runId, 'cancel');
 
       expect(await raised).toBe(1);
+    });
+  });
+
+  describe('a cancelled run that can be undone', () => {
+    const undo = { visit: COMPENSATION } as const;
+
+    test('is cancelling, refuses who worked on it, and ends with the checkpoint of what was undone', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.commit(await leased(store, runId, { undoable: true }), checkpointTo(gather));
+      const lease = await leased(store, runId, { visit: gather });
+      expect(await store.steer(runId, 'cancel', { reason: 'wrong customer' })).toBe('running');
+
+      expect(await store.get(runId)).toMatchObject({ status: 'cancelling', step: 'compensate', attempt: 0 });
+      expect(await store.standing(runId)).toMatchObject({ kind: 'at', current: COMPENSATION });
+      expect(await store.commit(lease, checkpointTo(undefined))).toMatchObject({ kind: 'current', won: false });
+      expect(await store.claim(claimOf(runId, { visit: gather }))).toMatchObject({
+        kind: 'moved',
+        current: COMPENSATION,
+      });
+      const undoing = await leased(store, runId, undo);
+      await store.append(undoing, 1, [{ type: 'thought.delta', data: { text: 'giving it back' } }]);
+      expect(await store.commit(undoing, checkpointTo(undefined))).toEqual({
+        kind: 'over',
+        won: true,
+        status: 'cancelled',
+      });
+      expect(await store.get(runId)).toMatchObject({ status: 'cancelled' });
+      const types = await eventTypes(store, runId);
+      expect(types.filter((type) => type === 'run.cancelling')).toHaveLength(1);
+      expect([terminal(types), types.at(-1)]).toEqual([['run.cancelled'], 'run.cancelled']);
+    });
+
+    test('is on the outbox, and in the list of its status', async () => {
+      const store = make();
+      const runId = await STATUSES.cancelling(store);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(await store.takeIdle(20, 10)).toEqual([runId]);
+      expect((await store.list({ tenant, limit: 9, status: 'cancelling' })).runs).toHaveLength(1);
+    });
+
+    test('fails when that cannot be done, and a retry goes on with it', async () => {
+      const store = make();
+      const runId = await STATUSES.cancelling(store);
+      await store.retryLater(await leased(store, runId, undo), { type: 'step.retrying' });
+      await store.fail(await leased(store, runId, undo), failure);
+      expect(await store.get(runId)).toMatchObject({ status: 'failed', step: 'compensate' });
+      await store.steer(runId, 'retry');
+
+      expect(await store.get(runId)).toMatchObject({ status: 'cancelling' });
+      await store.commit(await leased(store, runId, undo), checkpointTo(undefined));
+      expect(await store.get(runId)).toMatchObject({ status: 'cancelled' });
+    });
+
+    test('while it is paused is undone too', async () => {
+      const store = make();
+      const { runId } = await leased(store, await accepted(store), { undoable: true });
+      await store.steer(runId, 'pause');
+      expect(await store.steer(runId, 'cancel')).toBe('paused');
+      expect((await claimed(store, runId, undo)).lease.visit).toEqual(COMPENSATION);
+    });
+
+    test('that took nothing in hand yet is cancelled at once', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.steer(runId, 'cancel');
+      expect(await store.get(runId)).toMatchObject({ status: 'cancelled' });
     });
   });
 

@@ -1,4 +1,4 @@
-import { fold, messageId, type Run, type RunId, type RunState } from '@cairn/core';
+import { COMPENSATION, fold, messageId, type Run, type RunId, type RunState } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
 import { accepted, checkpointTo, gather, leased, type MakeStore, plan } from './scene.ts';
@@ -102,6 +102,24 @@ export function foldContract(make: MakeStore): void {
         async () => store.commit(await leased(store, runId, { visit: gather }), checkpointTo(undefined)),
       ]);
       expect([...retried.values()].map(({ status }) => status)).toEqual(['failed', 'running', 'completed']);
+      await expectFolded(store, runId, retried);
+    });
+
+    test('to an end behind what was undone, which had failed first', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const undo = { visit: COMPENSATION };
+      const records = await recorded(store, runId, [
+        () => leased(store, runId, { undoable: true }),
+        () => store.steer(runId, 'cancel'),
+        async () => store.fail(await leased(store, runId, undo), failure),
+      ]);
+      await expectFolded(store, runId, records);
+      const retried = await recorded(store, runId, [
+        () => store.steer(runId, 'retry'),
+        async () => store.commit(await leased(store, runId, undo), checkpointTo(undefined)),
+      ]);
+      expect([...retried.values()].map(({ status }) => status)).toEqual(['failed', 'cancelling', 'cancelled']);
       await expectFolded(store, runId, retried);
     });
 

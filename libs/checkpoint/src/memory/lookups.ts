@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BlobStore, CairnError, type RunId } from '@cairn/core';
+import { type BlobStore, CairnError, COMPENSATION, type RunId, visitKey } from '@cairn/core';
 import { matches } from '../matches.ts';
 import type { RunPage, RunQuery, Store } from '../store.ts';
 import type { RunRecord } from './record.ts';
@@ -14,7 +14,9 @@ export function lookups(
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
     list: async (query) => list(runs, query),
     tenantOf: async (runId) => runs.get(runId)?.created.tenant,
-    inHand: async (runId) => [...(runs.get(runId)?.claims.values() ?? [])].filter((claim) => claim.open).length,
+    inHand: async (runId) =>
+      [...(runs.get(runId)?.claims ?? [])].filter(([field, claim]) => claim.open && field !== visitKey(COMPENSATION))
+        .length,
     checkpoints: async (runId) => runs.get(runId)?.checkpoints.map((checkpoint) => structuredClone(checkpoint)),
     takeIdle: async (idleMs, limit) => takeIdle(runs, now(), idleMs, limit),
     blobs: (runId) => memoryBlobs(runs, runId),

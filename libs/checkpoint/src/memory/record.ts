@@ -50,6 +50,8 @@ export class RunRecord {
   failure: Failure | undefined;
   /** It completed with less than it was asked for. */
   partial = false;
+  /** A cancel begins with undoing. */
+  undoable = false;
   /** Another run of its concurrency key has to end first. */
   held = false;
   readonly guidance = new Map<string, { readonly guidance: Guidance; readonly bodyHash: string }>();

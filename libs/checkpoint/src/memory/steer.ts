@@ -1,4 +1,4 @@
-import { LIMITS, VERBS, type Verb, verdictOn, visitKey } from '@cairn/core';
+import { COMPENSATION, LIMITS, type RunStatus, VERBS, type Verb, verdictOn, visitKey } from '@cairn/core';
 import type { IdempotencyMark, Said, Standing, SteerNote } from '../store.ts';
 import type { RunRecord } from './record.ts';
 
@@ -9,15 +9,30 @@ export function steer(run: RunRecord, verb: Verb, nowMs: number, { reason, instr
   run.version += 1;
   run.progressAtMs = Math.max(nowMs, run.startsAtMs);
   if (verb === 'retry') begin(run);
-  run.emit(nowMs, [{ type: VERBS[verb].event, data: reason === undefined ? {} : { reason } }]);
+  const undo = verb === 'cancel' && run.undoable;
+  run.emit(nowMs, [
+    { type: undo ? 'run.cancelling' : VERBS[verb].event, data: reason === undefined ? {} : { reason } },
+  ]);
   if (instructions !== undefined) {
     run.emit(nowMs, [{ type: 'run.message', data: { text: instructions, via: 'resume' } }]);
     run.say(`${run.guidance.size + 1}`, instructions, 'resume', nowMs);
   }
-  if (verb === 'cancel') run.finish('cancelled', nowMs);
+  if (undo) cancelling(run);
+  else if (verb === 'cancel') run.finish('cancelled', nowMs);
   else if (verb === 'pause') run.status = 'paused';
-  else run.status = run.startedAtMs === undefined ? 'queued' : 'running';
+  else run.status = onwardFrom(run);
   return true;
+}
+
+function cancelling(run: RunRecord): void {
+  run.status = 'cancelling';
+  run.current = COMPENSATION;
+  run.attempt = 0;
+}
+
+function onwardFrom(run: RunRecord): RunStatus {
+  if (run.startedAtMs === undefined) return 'queued';
+  return run.current.step === COMPENSATION.step ? 'cancelling' : 'running';
 }
 
 /** A retried run's attempts and crashes count anew. */

@@ -1,5 +1,5 @@
 import { type Failure, isPartial, type NewEvent, type Part, type Visit, visitKey } from '@cairn/core';
-import { runCompleted, stepCompleted } from '../commit-events.ts';
+import { runEnded, stepCompleted } from '../commit-events.ts';
 import type { Salvage } from '../effects/ledger.ts';
 import { keep } from '../effects/memory.ts';
 import { outputText } from '../limits.ts';
@@ -9,6 +9,7 @@ import { beyond } from './beyond.ts';
 import { type RunRecord, type Taken, untaken } from './record.ts';
 
 const at = (visit: Visit, event: NewEvent): NewEvent => ({ ...event, step: visit.step, round: visit.round });
+const isWorking = ({ status }: RunRecord) => status === 'running' || status === 'cancelling';
 const isAt = (run: RunRecord, visit: Visit) => visitKey(run.current) === visitKey(visit);
 
 export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Claim {
@@ -40,6 +41,7 @@ export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Cla
         since: before.since ?? nowMs,
       });
   const attempt = taken.crashes + taken.errors + 1;
+  if (request.undoable) run.undoable = true;
   if (!repeated && run.status === 'queued') start(run, nowMs, item === undefined ? attempt : undefined);
   if (!repeated && item === undefined) open(run, request, taken, attempt, nowMs);
   return {
@@ -115,10 +117,11 @@ export function commit(run: RunRecord, lease: Lease, checkpoint: NewCheckpoint, 
   run.version += 1;
   run.progressAtMs = nowMs;
   if (!checkpoint.next) {
-    run.emit(nowMs, [runCompleted(checkpoint)], lease.attempt, id);
+    run.emit(nowMs, [runEnded(lease.visit, checkpoint)], lease.attempt, id);
     run.partial = isPartial(checkpoint.output);
-    run.finish('completed', nowMs);
-    return { kind: 'over', won: true, status: 'completed' };
+    const status = run.status === 'cancelling' ? 'cancelled' : 'completed';
+    run.finish(status, nowMs);
+    return { kind: 'over', won: true, status };
   }
   run.current = checkpoint.next;
   run.attempt = 0;
@@ -144,7 +147,7 @@ export function commitPart(run: RunRecord, lease: Lease, part: Part, events: rea
 export function settle(run: RunRecord, lease: Lease, retry: NewEvent | undefined, nowMs: number): void {
   const taken = run.claims.get(claimField(lease));
   const stopped = run.status === 'paused' || run.status === 'cancelled';
-  const allowed = run.status === 'running' || (stopped && !retry);
+  const allowed = isWorking(run) || (stopped && !retry);
   if (!allowed || !taken?.open || taken.nonce !== lease.nonce) return;
   taken.open = false;
   if (!retry) return;
@@ -167,7 +170,7 @@ export function fail(run: RunRecord, lease: Lease, failure: Failure, nowMs: numb
 /** Whether its execution still has it: unlike a commit it is refused once the claim is closed. */
 export function assertInHand(run: RunRecord, lease: Lease): Taken {
   const taken = run.claims.get(claimField(lease));
-  if (run.status !== 'running' || run.epoch !== lease.epoch || !taken?.open || taken.nonce !== lease.nonce) {
+  if (!isWorking(run) || run.epoch !== lease.epoch || !taken?.open || taken.nonce !== lease.nonce) {
     throw staleLease(lease, run.epoch);
   }
   return taken;
@@ -193,6 +196,5 @@ export function append(
 }
 
 function assertHeld(run: RunRecord, lease: Lease): void {
-  if (run.status !== 'running' || run.epoch !== lease.epoch || !isAt(run, lease.visit))
-    throw staleLease(lease, run.epoch);
+  if (!isWorking(run) || run.epoch !== lease.epoch || !isAt(run, lease.visit)) throw staleLease(lease, run.epoch);
 }

@@ -1,4 +1,13 @@
-import { type Checkpoint, isTerminal, parseVisit, type Run, RunId, type RunStatus } from '@cairn/core';
+import {
+  type Checkpoint,
+  COMPENSATION,
+  isTerminal,
+  parseVisit,
+  type Run,
+  RunId,
+  type RunStatus,
+  visitKey,
+} from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { matches } from '../matches.ts';
 import type { RunPage, RunQuery, Standing } from '../store.ts';
@@ -54,11 +63,14 @@ export async function listRuns(redis: Redis, keys: StoreKeys, query: RunQuery): 
 }
 
 /** A claim's text begins with its nonce and whether it is open; see the prelude. */
+const UNDOING = `claim:${visitKey(COMPENSATION)}`;
 const OPEN_CLAIM = /^[^|]*\|1\|/;
 
 export async function countInHand(redis: Redis, keys: StoreKeys, runId: RunId): Promise<number> {
   const run = await redis.hgetall(keys.run(runId).run);
-  return Object.entries(run).filter(([field, value]) => field.startsWith('claim:') && OPEN_CLAIM.test(value)).length;
+  return Object.entries(run).filter(
+    ([field, value]) => field.startsWith('claim:') && field !== UNDOING && OPEN_CLAIM.test(value),
+  ).length;
 }
 
 export async function readTenant(redis: Redis, keys: StoreKeys, runId: RunId): Promise<string | undefined> {

@@ -41,6 +41,9 @@ function turnOf({ startsAtMs = 0, queuedBefore = 0 }: StartOptions): JobsOptions
 
 type ChildNode = NonNullable<FlowJob['children']>[number];
 
+/** A run has a job for its step and one for each branch. */
+const MOST_CHILDREN = 10_000;
+
 const MISSING_PARENT = -5;
 const isMissingParent = (error: unknown) => error instanceof Error && 'code' in error && error.code === MISSING_PARENT;
 
@@ -85,6 +88,11 @@ export class Producer {
   /** Lets the parked jobs of a visit go on, its branches' too. No-op for jobs that are not parked. */
   wake(runId: RunId, visit: Visit): Promise<void> {
     return orUnavailable(this.#promote(runId, visit));
+  }
+
+  /** Lets all parked jobs of a run go on, wherever it stands. */
+  wakeAll(runId: RunId): Promise<void> {
+    return orUnavailable(this.#runs.getJob(runId).then((root) => root && this.#wakeUnder(root)));
   }
 
   /** Removes all of a run's jobs, if nobody has one of them in hand; those go by themselves once they are put down. */
@@ -145,6 +153,20 @@ export class Producer {
     const branches = Array.from({ length: items }, (_, item) => this.#sources.getJob(partJobId(runId, visit, item)));
     const jobs = await Promise.all([this.#steps.getJob(stepJobId(runId, this.#carrierOf(visit))), ...branches]);
     await Promise.all(jobs.map((job) => (job && isParked(job) ? job.promote().catch(ignoreAwake) : undefined)));
+  }
+
+  async #wakeUnder(parent: Job): Promise<void> {
+    const { unprocessed = [] } = await parent.getDependencies({ unprocessed: { count: MOST_CHILDREN } });
+    await Promise.all(unprocessed.map((key) => this.#wakeChild(key)));
+  }
+
+  /** @param key `prefix:queue:id` */
+  async #wakeChild(key: string): Promise<void> {
+    const [queue, id] = key.slice(this.#prefix.length + 1).split(':');
+    const job = await [this.#steps, this.#sources].find(({ name }) => name === queue)?.getJob(id ?? '');
+    if (!job) return;
+    if (isParked(job)) await job.promote().catch(ignoreAwake);
+    await this.#wakeUnder(job);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Claim, Store } from '@cairn/checkpoint';
 import {
   type Checkpoint,
+  type History,
   type Logger,
   type NewEvent,
   type Part,
+  type RunId,
   readCheckpoint,
   readPart,
   type Step,
@@ -54,10 +56,17 @@ export function stepContext(parts: WorkParts, step: Step, items: number): StepCo
   return {
     ...workContext(parts),
     latest: readerOf(claim.checkpoints),
+    history: () => historyOf(parts.store, claim.lease.runId),
     parts: Array.from({ length: items }, (_, item) =>
       readPart(step.name, step.fanOut ?? {}, claim.parts.get(item) ?? lostPart(item)),
     ),
   };
+}
+
+async function historyOf(store: Store, runId: RunId): Promise<History> {
+  const [run, checkpoints = []] = await Promise.all([store.get(runId), store.checkpoints(runId)]);
+  const origin = run?.forked_from?.checkpoint_id;
+  return { checkpoints, inherited: origin ? checkpoints.filter(({ checkpoint_id: id }) => id <= origin).length : 0 };
 }
 
 /** Reads checkpoints by their step's schema, older ones through its upcasts. @throws BeyondBuildError for newer ones */

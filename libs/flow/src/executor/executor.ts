@@ -93,6 +93,7 @@ export class Executor {
       partSchema: schemaVersionOf(step.fanOut ?? {}),
       suspectAfterTakes: LIMITS.poisonTakes - 1,
       alone,
+      undoable: step.compensate !== undefined,
       withParts: item === undefined && step.fanOut !== undefined,
       worker: this.#ports.worker,
     };

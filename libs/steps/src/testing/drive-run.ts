@@ -114,11 +114,12 @@ export async function driveRun(
     const found = visits.findLast(({ visit }) => visit.step === step.name);
     return found === undefined ? undefined : step.output.parse(found.output);
   };
+  const history = async () => ({ checkpoints: [], inherited: 0 });
   for (let visit: Visit | undefined = firstVisit(pipeline); visit; ) {
     const step = stepNamed(pipeline, visit.step);
     if (!step) throw new Error(`No step ${visit.step}.`);
     const parts = await partsOf(step, { ...context, latest });
-    const seen = { ...context, guidance: guidanceOf(told(visit)), round: visit.round, latest, parts };
+    const seen = { ...context, guidance: guidanceOf(told(visit)), round: visit.round, latest, history, parts };
     const output = overTheWire(step.output.parse(await step.run(seen)));
     visits.push({ visit, output });
     visit = next(pipeline, visit, output);

@@ -30,6 +30,7 @@ async function claimVisit({ run, keys }: ActContext, request: ClaimRequest): Pro
         request.build.name,
         request.build.version,
         request.partSchema,
+        request.undoable ? 1 : 0,
       ],
     ),
   );
@@ -53,6 +54,7 @@ async function claimPart({ run, keys }: ActContext, request: ClaimRequest, item:
         request.build.version,
         keys.growth(request.runId),
         eventText({ type: 'run.started' }),
+        request.undoable ? 1 : 0,
       ],
     ),
   );

@@ -1,5 +1,5 @@
 import { isPartial, type NewEvent, type Part, parseVisit, type TerminalStatus, visitKey } from '@cairn/core';
-import { runCompleted, stepCompleted } from '../../commit-events.ts';
+import { runEnded, stepCompleted } from '../../commit-events.ts';
 import { eventText, outputText } from '../../limits.ts';
 import { claimField, staleLease } from '../../stale.ts';
 import type { Committed, Lease, NewCheckpoint } from '../../store.ts';
@@ -26,7 +26,7 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
         keys.fence,
         at(visit, { type: 'checkpoint.saved' }),
         at(visit, stepCompleted(checkpoint)),
-        eventText(runCompleted(checkpoint)),
+        eventText(runEnded(visit, checkpoint)),
         isPartial(checkpoint.output) ? 1 : 0,
         ...checkpoint.events.map((event) => at(visit, event)),
       ],

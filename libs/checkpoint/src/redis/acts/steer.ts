@@ -1,4 +1,14 @@
-import { LIMITS, messageId, type RunId, type RunStatus, type TerminalStatus, VERBS, type Verb } from '@cairn/core';
+import {
+  COMPENSATION,
+  LIMITS,
+  messageId,
+  type RunId,
+  type RunStatus,
+  type TerminalStatus,
+  VERBS,
+  type Verb,
+  visitKey,
+} from '@cairn/core';
 import { guidanceText } from '../../first-events.ts';
 import { eventText } from '../../limits.ts';
 import type { IdempotencyMark, Said, SteerNote } from '../../store.ts';
@@ -13,6 +23,7 @@ export async function steer(
   const { keys } = context;
   const of = keys.run(runId);
   const { from, event } = VERBS[verb];
+  const data = reason === undefined ? {} : { reason };
   const message = { type: 'run.message', data: { text: instructions ?? '', via: 'resume' } } as const;
   const [status] = await replyOf(
     context.run(
@@ -25,7 +36,9 @@ export async function steer(
         keys.growth(runId),
         keys.fence,
         instructions === undefined ? '' : guidanceText(instructions, 'resume'),
-        eventText({ type: event, data: reason === undefined ? {} : { reason } }),
+        eventText({ type: 'run.cancelling', data }),
+        visitKey(COMPENSATION),
+        eventText({ type: event, data }),
         ...(instructions === undefined ? [] : [eventText(message)]),
       ],
     ),
