@@ -31,6 +31,7 @@ const worker = await startWorker({
   reaperPollMs: env.CAIRN_REAPER_POLL_MS,
   reach,
   schedules: redisScheduleStore({ redis, prefix }),
+  tenantLiveRuns: env.CAIRN_TENANT_LIVE_RUNS,
   isolatedEntry: new URL(`./isolated${extname(import.meta.url)}`, import.meta.url),
 });
 

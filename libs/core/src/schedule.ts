@@ -8,6 +8,10 @@ export const SCHEDULE_LIMITS = {
   leastEveryMs: 100,
   mostEveryMs: 366 * 24 * 60 * 60 * 1000,
   cronChars: 100,
+  /** So many of the newest ticks without a run are remembered. */
+  refusedTicks: 20,
+  /** How long a tick waits for its tenant to have fewer live runs, unless the next one is due before. */
+  tickPatienceMs: 60 * 60 * 1000,
 } as const;
 
 /** `sch_` + a UUIDv7. */
@@ -79,6 +83,15 @@ export const Schedule = z.object({
   timed_at: z.iso.datetime().nullable().default(null),
 });
 export type Schedule = z.infer<typeof Schedule>;
+
+/** Why a tick has no run. `put_off`: it is tried again; `skipped`: it stays without. */
+export const RefusedTick = z.object({
+  scheduled_for: z.iso.datetime(),
+  outcome: z.enum(['put_off', 'skipped']),
+  code: z.string(),
+  reason: z.string(),
+});
+export type RefusedTick = z.infer<typeof RefusedTick>;
 
 /** The request of the run that a schedule starts at a tick. Pure: the same tick again gives the same request. */
 export function requestAt({ id, carry_report, request }: Schedule, tickMs: number): ResearchRequest {

@@ -132,6 +132,25 @@ test('an API that dies between a change and its ticks leaves no tick of the old 
   );
 });
 
+test('while its tenant has as many live runs as it may, ticks wait or are skipped, and the schedule says why', async () => {
+  await scheduler({ CAIRN_TENANT_LIVE_RUNS: '1' });
+  const { body: other } = await post(api.url, '/v1/runs', { body: { topic: 'in the way', delay_ms: 600_000 } });
+  const { body: rare } = await schedule({ every_ms: 600_000 });
+  const { body: often } = await schedule();
+  const refusedOf = async (id: unknown) =>
+    (await get(api.url, `/v1/schedules/${id}`)).body.refused_ticks as Record<string, string>[];
+  await expect.poll(() => refusedOf(rare.id), { timeout: 10_000 }).toMatchObject([{ outcome: 'put_off' }]);
+  const [{ code, reason, scheduled_for } = {}] = await refusedOf(rare.id);
+  expect([code, reason]).toEqual(['TOO_MANY_RUNS', expect.stringContaining('cancel one')]);
+  await expect.poll(async () => (await refusedOf(often.id)).length, { timeout: 10_000 }).toBeGreaterThan(3);
+  expect((await refusedOf(often.id)).map(({ outcome }) => outcome)).not.toContain('put_off');
+
+  expect((await fetch(`${api.url}/v1/schedules/${often.id}`, { method: 'DELETE' })).status).toBe(204);
+  await post(api.url, `/v1/runs/${other.id}/cancel`, { body: {} });
+  await expect.poll(ticks, { timeout: 10_000 }).toContain(scheduled_for);
+  await expect.poll(() => refusedOf(rare.id), { timeout: 5_000 }).toEqual([]);
+});
+
 test('with carry_report a run is given what the one before it found', async () => {
   await cluster.worker();
   const request = {

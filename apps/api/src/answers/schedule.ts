@@ -1,4 +1,4 @@
-import { ResearchRequest, Schedule } from '@cairn/core';
+import { RefusedTick, ResearchRequest, Schedule } from '@cairn/core';
 import { z } from 'zod';
 import { wholeList } from './list.ts';
 
@@ -7,6 +7,7 @@ export const ScheduleAnswer = Schedule.omit({ tenant: true, timed_at: true }).ex
   request: ResearchRequest,
   carry_report: z.boolean(),
   next_at: z.iso.datetime().nullable().meta({ description: 'The next tick; null while it is paused.' }),
+  refused_ticks: z.array(RefusedTick).meta({ description: 'The newest ticks without a run, and why; newest first.' }),
 });
 export type ScheduleAnswer = z.infer<typeof ScheduleAnswer>;
 

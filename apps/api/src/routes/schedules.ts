@@ -1,4 +1,4 @@
-import { NewSchedule, type Schedule, SchedulePatch } from '@cairn/core';
+import { NewSchedule, type RefusedTick, type Schedule, SchedulePatch } from '@cairn/core';
 import type { Schedules } from '@cairn/flow';
 import { Router } from 'express';
 import type { ScheduleAnswer } from '../answers/schedule.ts';
@@ -10,7 +10,10 @@ import { contextOf } from '../request-context.ts';
 /** Runs that start by the clock: make a schedule, look, change, pause, resume, delete. */
 export function scheduleRoutes(schedules: Schedules): Router {
   const router = Router();
-  const viewOf = async (schedule: Schedule) => scheduleView(schedule, await schedules.nextMs(schedule));
+  const viewOf = async (schedule: Schedule) => {
+    const [nextMs, refused] = await Promise.all([schedules.nextMs(schedule), schedules.refusedTicks(schedule)]);
+    return scheduleView(schedule, nextMs, refused);
+  };
 
   router
     .route('/schedules')
@@ -68,8 +71,10 @@ export function scheduleRoutes(schedules: Schedules): Router {
 const scheduleView = (
   { tenant: _tenant, timed_at: _timed, ...schedule }: Schedule,
   nextMs: number | undefined,
+  refused: readonly RefusedTick[],
 ): ScheduleAnswer => ({
   object: 'schedule',
   ...schedule,
   next_at: nextMs === undefined ? null : new Date(nextMs).toISOString(),
+  refused_ticks: [...refused],
 });

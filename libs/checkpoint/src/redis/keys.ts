@@ -21,6 +21,8 @@ export const storeKeys = (prefix: string) => ({
   scheduleTenants: `${prefix}:schedules`,
   /** One tenant's schedules by id. */
   schedules: (tenant: string) => `${prefix}:schedules:${tenant}`,
+  /** A schedule's ticks that have no run, by the time (ms) at which they were due. */
+  refusedTicks: (id: string) => `${prefix}:schedule:${id}:refused`,
   /** The runs of one thread, by the time (ms) of their acceptance. */
   thread: (tenant: string, thread: string) => `${prefix}:thread:${tenant}:${thread}`,
   /** Runs with a webhook whose log has grown, by the time (ms) of that; also the channel that says so. */

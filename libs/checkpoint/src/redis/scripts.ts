@@ -22,6 +22,7 @@ const ACTS = {
   'put-blob': 2,
   'put-schedule': 3,
   'change-schedule': 1,
+  'note-tick': 2,
   'put-trigger': 3,
   'take-idle': 1,
   trim: 3,

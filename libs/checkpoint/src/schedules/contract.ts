@@ -1,4 +1,12 @@
-import { changedTo, NewSchedule, newSchedule, SCHEDULE_LIMITS, type Schedule, whatOf } from '@cairn/core';
+import {
+  changedTo,
+  NewSchedule,
+  newSchedule,
+  type RefusedTick,
+  SCHEDULE_LIMITS,
+  type Schedule,
+  whatOf,
+} from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import { marksContract } from '../contract/marks.ts';
 import type { ScheduleStore } from './store.ts';
@@ -76,7 +84,41 @@ export function scheduleContract(name: string, make: () => ScheduleStore): void 
     });
   });
 
+  describe(`${name} notes ticks without a run`, () => notesTicks(make));
   describe(`${name} takes idempotency marks`, () => takesMarks(make));
+}
+
+function notesTicks(make: () => ScheduleStore): void {
+  const refused = (atMs: number, outcome: RefusedTick['outcome'] = 'skipped'): RefusedTick => {
+    const reason = 'As many runs are live as may be.';
+    return { scheduled_for: new Date(atMs).toISOString(), outcome, code: 'TOO_MANY_RUNS', reason };
+  };
+
+  test('each by its newest word, the newest first, until they have their run', async () => {
+    const store = make();
+    const one = schedule();
+    await store.create(one);
+    await store.noteTick(one, 1000, refused(1000, 'put_off'));
+    await store.noteTick(one, 2000, refused(2000));
+    for (const _ of [1, 2]) await store.noteTick(one, 1000, refused(1000));
+    expect(await store.refusedTicks(one)).toEqual([refused(2000), refused(1000)]);
+    for (const _ of [1, 2]) await store.noteTick(one, 1000);
+    expect(await store.refusedTicks(one)).toEqual([refused(2000)]);
+  });
+
+  test('so many and no more, and none of a schedule that is gone', async () => {
+    const store = make();
+    const one = schedule();
+    await store.create(one);
+    const most = SCHEDULE_LIMITS.refusedTicks;
+    for (let tick = 1; tick <= most + 5; tick += 1) await store.noteTick(one, tick, refused(tick));
+    const kept = await store.refusedTicks(one);
+    expect(kept).toHaveLength(most);
+    expect(kept[0]).toEqual(refused(most + 5));
+    await store.remove('acme', one.id);
+    await store.noteTick(one, 1, refused(1));
+    expect(await store.refusedTicks(one)).toEqual([]);
+  });
 }
 
 function takesMarks(make: () => ScheduleStore): void {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { SCHEDULE_LIMITS, type Schedule } from '@cairn/core';
+import { type RefusedTick, SCHEDULE_LIMITS, type Schedule } from '@cairn/core';
 import { Marks } from '../memory/marks.ts';
 import type { ScheduleStore } from './store.ts';
 
@@ -7,6 +7,7 @@ import type { ScheduleStore } from './store.ts';
 export function memoryScheduleStore(): ScheduleStore {
   const schedules = new Map<string, Schedule>();
   const marks = new Marks<Schedule>();
+  const refused = new Map<string, RefusedTick[]>();
   const own = (tenant: string, id: string) => {
     const found = schedules.get(id);
     return found?.tenant === tenant ? found : undefined;
@@ -36,6 +37,18 @@ export function memoryScheduleStore(): ScheduleStore {
     get: async (tenant, id) => structuredClone(own(tenant, id)),
     list: async (tenant) => structuredClone(ofTenant(tenant)),
     all: async () => structuredClone([...schedules.values()]),
-    remove: async (tenant, id) => own(tenant, id) !== undefined && schedules.delete(id),
+    async noteTick({ tenant, id }, atMs, tick) {
+      if (!own(tenant, id)) return;
+      const others = (refused.get(id) ?? []).filter((other) => Date.parse(other.scheduled_for) !== atMs);
+      refused.set(id, [...others, ...(tick ? [tick] : [])].sort(newestFirst).slice(0, SCHEDULE_LIMITS.refusedTicks));
+    },
+    refusedTicks: async ({ id }) => structuredClone(refused.get(id) ?? []),
+    async remove(tenant, id) {
+      if (!own(tenant, id)) return false;
+      refused.delete(id);
+      return schedules.delete(id);
+    },
   };
 }
+
+const newestFirst = (a: RefusedTick, b: RefusedTick) => (a.scheduled_for > b.scheduled_for ? -1 : 1);

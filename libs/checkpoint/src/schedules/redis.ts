@@ -1,4 +1,4 @@
-import { LIMITS, SCHEDULE_LIMITS, Schedule } from '@cairn/core';
+import { LIMITS, RefusedTick, SCHEDULE_LIMITS, Schedule } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { keptOf } from '../kept.ts';
 import { storeKeys } from '../redis/keys.ts';
@@ -13,7 +13,7 @@ export interface RedisScheduleStoreOptions {
 }
 
 export function redisScheduleStore({ redis, prefix }: RedisScheduleStoreOptions): ScheduleStore {
-  const { scheduleTenants, schedules, idempotency } = storeKeys(prefix);
+  const { scheduleTenants, schedules, refusedTicks, idempotency } = storeKeys(prefix);
   const run = loadActs(redis);
 
   const list = async (tenant: string) => (await orUnavailable(redis.hvals(schedules(tenant)))).map(decoded).sort(byId);
@@ -40,7 +40,20 @@ export function redisScheduleStore({ redis, prefix }: RedisScheduleStoreOptions)
       const tenants = await orUnavailable(redis.smembers(scheduleTenants));
       return (await Promise.all(tenants.map(list))).flat();
     },
-    remove: async (tenant, id) => (await orUnavailable(redis.hdel(schedules(tenant), id))) === 1,
+    async noteTick({ tenant, id }, atMs, refused) {
+      const note = refused ? JSON.stringify(refused) : '';
+      const keys = [schedules(tenant), refusedTicks(id)];
+      await orUnavailable(run('note-tick', keys, [id, atMs, note, SCHEDULE_LIMITS.refusedTicks]));
+    },
+    async refusedTicks({ id }) {
+      const texts = await orUnavailable(redis.zrevrange(refusedTicks(id), 0, -1));
+      return texts.map((text) => RefusedTick.parse(JSON.parse(text)));
+    },
+    async remove(tenant, id) {
+      if ((await orUnavailable(redis.hdel(schedules(tenant), id))) === 0) return false;
+      await orUnavailable(redis.del(refusedTicks(id)));
+      return true;
+    },
   };
 }
 

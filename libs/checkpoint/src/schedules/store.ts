@@ -1,4 +1,4 @@
-import type { Schedule, ScheduleId } from '@cairn/core';
+import type { RefusedTick, Schedule, ScheduleId } from '@cairn/core';
 import type { Kept } from '../kept.ts';
 import type { IdempotencyMark } from '../store.ts';
 
@@ -19,6 +19,13 @@ export interface ScheduleStore {
   list(tenant: string): Promise<readonly Schedule[]>;
   /** Those of every tenant, in no order. */
   all(): Promise<readonly Schedule[]>;
+  /**
+   * Notes why a tick has no run; without `refused`, that it has one after all. The newest SCHEDULE_LIMITS.refusedTicks are kept,
+   * as long as the schedule.
+   */
+  noteTick(schedule: Schedule, atMs: number, refused?: RefusedTick): Promise<void>;
+  /** Newest first. */
+  refusedTicks(schedule: Schedule): Promise<readonly RefusedTick[]>;
   /** @returns whether there was one */
   remove(tenant: string, id: ScheduleId): Promise<boolean>;
 }

@@ -92,8 +92,8 @@ export class ScheduleQueue implements Ticker {
 export interface TickWorkerOptions extends ScheduleQueueOptions {
   readonly lockMs: number;
   readonly stalledCheckMs: number;
-  /** Throws when the tick has to come again. */
-  readonly onTick: (tick: Tick) => Promise<void>;
+  /** @returns when the tick comes again, since 1970; undefined: it is over. It also comes again when this throws */
+  readonly onTick: (tick: Tick) => Promise<number | undefined>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -106,13 +106,13 @@ export function startTickWorker({ redis, prefix, lockMs, stalledCheckMs, onTick,
   const worker = new SafeWorker<TickData>(
     QUEUE,
     async (job, token) => {
-      try {
-        await onTick(tickOf(job));
-      } catch (error) {
+      const againMs = await onTick(tickOf(job)).catch((error: unknown) => {
         onError(error);
-        await job.moveToDelayed(Date.now() + AGAIN_MS, token);
-        throw new DelayedError();
-      }
+        return Date.now() + AGAIN_MS;
+      });
+      if (againMs === undefined) return;
+      await job.moveToDelayed(againMs, token);
+      throw new DelayedError();
     },
     {
       connection: redis,

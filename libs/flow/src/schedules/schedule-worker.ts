@@ -12,6 +12,8 @@ export interface ScheduleWorkerOptions {
   readonly prefix: string;
   readonly schedules: ScheduleStore;
   readonly flow: Pick<FlowClient, 'start'>;
+  /** Runs of one tenant that may be live; undefined: any number. */
+  readonly tenantLiveRuns?: number | undefined;
   readonly lockMs: number;
   readonly stalledCheckMs: number;
   /** How often what ticks is compared with what is kept. */
@@ -33,7 +35,7 @@ export async function startScheduleWorker(options: ScheduleWorkerOptions): Promi
   const queue = new ScheduleQueue(options);
   const worker = startTickWorker({
     ...options,
-    onTick: (tick) => takeTick(options, tick),
+    onTick: (tick) => takeTick({ ...options, ticker: queue }, tick),
     onError: (error) => log.warn({ err: error }, 'schedules: a tick met an error of ours and comes again'),
   });
   await worker.waitUntilReady();

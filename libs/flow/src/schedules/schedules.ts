@@ -6,6 +6,7 @@ import {
   type NewSchedule,
   newSchedule,
   patched,
+  type RefusedTick,
   SCHEDULE_LIMITS,
   type Schedule,
   ScheduleId,
@@ -36,6 +37,8 @@ export interface Schedules {
   get(tenant: string, id: string): Promise<Schedule>;
   /** When it starts its next run, since 1970; undefined while it is paused. */
   nextMs(schedule: Schedule): Promise<number | undefined>;
+  /** Its newest ticks without a run, and why; newest first. */
+  refusedTicks(schedule: Schedule): Promise<readonly RefusedTick[]>;
   /**
    * Puts another one in its place; it stays paused, or not. When this returns, no run starts any more by what it was.
    * @throws like `create`; SCHEDULE_NOT_FOUND
@@ -85,6 +88,7 @@ export function createSchedules({ store, ticker, reach = noCrashPoints }: Schedu
     get,
     list: (tenant) => store.list(tenant),
     nextMs: ({ id }) => ticker.nextMs(id),
+    refusedTicks: (schedule) => store.refusedTicks(schedule),
     async create(tenant, what, mark) {
       assertSound(what);
       const made = newSchedule(what, ScheduleId.parse(`sch_${uuidv7()}`), tenant, Date.now());

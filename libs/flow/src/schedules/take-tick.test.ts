@@ -33,7 +33,8 @@ async function scene() {
   const entry = { pipeline: 'research@1', firstStep: 'plan' };
   const flow = createFlowClient({ store, entry, jobs: { addRun: nothing, remove: nothing, close: nothing } });
   const runs = async () => (await store.list({ tenant: 'acme', limit: 100 })).runs;
-  return { options: { schedules, flow, reach: noCrashPoints, log }, schedules, runs, warnings };
+  const ticker = { nextMs: nothing };
+  return { options: { schedules, ticker, flow, reach: noCrashPoints, log }, schedules, runs, warnings };
 }
 
 test('a tick that is taken many times starts one run, which says what started it', async () => {
@@ -78,11 +79,46 @@ test('a paused schedule, and one that was removed, start nothing', async () => {
   expect(await runs()).toEqual([]);
 });
 
-test('a refused run ends the tick; a Redis that is away brings it back', async () => {
-  const { options, warnings } = await scene();
+test('a Redis that is away brings the tick back, and so does a fault of ours', async () => {
+  const { options } = await scene();
   const failing = (error: Error) => ({ ...options, flow: { start: () => Promise.reject(error) } });
-  await takeTick(failing(new CairnError('TOO_MANY_RUNS', 'full')), tick);
-  expect(warnings).toEqual(['schedule could not start a run']);
   await expect(takeTick(failing(new CairnError('STORE_UNAVAILABLE', 'away')), tick)).rejects.toThrow('away');
   await expect(takeTick(failing(new Error('a bug')), tick)).rejects.toThrow('a bug');
+});
+
+test('while its tenant is full a tick is put off until the next one is due, then skipped; either way it is said why', async () => {
+  const { options, schedules, runs, warnings } = await scene();
+  const full = { ...options, tenantLiveRuns: 1 };
+  const late = { ...tick, atMs: Date.now() };
+  await takeTick(full, tick);
+  const nextMs = Date.now() + 60_000;
+  const againMs = await takeTick({ ...full, ticker: { nextMs: async () => nextMs } }, late);
+  expect(againMs).toBeGreaterThan(Date.now());
+  expect(againMs).toBeLessThan(nextMs);
+  const scheduled_for = new Date(late.atMs).toISOString();
+  const said = { scheduled_for, code: 'TOO_MANY_RUNS', reason: expect.stringContaining('1 runs are not over yet') };
+  expect(await schedules.refusedTicks(schedule)).toEqual([{ ...said, outcome: 'put_off' }]);
+  expect(warnings).toEqual([]);
+
+  expect(await takeTick({ ...full, ticker: { nextMs: async () => Date.now() + 100 } }, late)).toBeUndefined();
+  expect(await schedules.refusedTicks(schedule)).toEqual([{ ...said, outcome: 'skipped' }]);
+  expect(warnings).toEqual(['a tick of a schedule was skipped']);
+  expect(await runs()).toHaveLength(1);
+});
+
+test('a tick that waits longest is skipped, and one that starts its run late has no refusal left', async () => {
+  const { options, schedules, runs } = await scene();
+  const full = { ...options, tenantLiveRuns: 0 };
+  expect(await takeTick(full, tick), 'it was due long ago').toBeUndefined();
+  expect(await schedules.refusedTicks(schedule)).toMatchObject([{ outcome: 'skipped' }]);
+  await takeTick(options, tick);
+  expect(await runs()).toHaveLength(1);
+  expect(await schedules.refusedTicks(schedule)).toEqual([]);
+});
+
+test('a run that another one with its concurrency key keeps out is a tick skipped', async () => {
+  const { options, schedules } = await scene();
+  const conflict = new CairnError('CONCURRENCY_CONFLICT', 'busy');
+  await takeTick({ ...options, flow: { start: () => Promise.reject(conflict) } }, tick);
+  expect(await schedules.refusedTicks(schedule)).toMatchObject([{ outcome: 'skipped', code: 'CONCURRENCY_CONFLICT' }]);
 });
