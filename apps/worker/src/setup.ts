@@ -1,4 +1,5 @@
-import { recallFor, redisStore, redisThreadStore } from '@cairn/checkpoint';
+import { recallFor, redisHostTurns, redisSnapshots, redisStore, redisThreadStore } from '@cairn/checkpoint';
+import type { RunId } from '@cairn/core';
 import { createLogger, type Env, loadEnv, workerConnection } from '@cairn/platform';
 import { researchPipeline, startThreads } from '@cairn/steps';
 import { paced } from './paced.ts';
@@ -18,11 +19,18 @@ export function setUp(name: string) {
   });
   const remembered = redisThreadStore({ redis, prefix });
   const threads = startThreads();
+  const ttlMs = env.CAIRN_PAGE_CACHE_MS;
+  const tenantOf = async (runId: RunId) => (await store.get(runId))?.tenant;
   const research = researchPipeline({
     corpusDir: env.CAIRN_CORPUS_DIR,
     privateSources: env.CAIRN_PRIVATE_SOURCES,
     recall: (runId) => recallFor(store, remembered, runId),
     threads,
+    userAgent: env.CAIRN_USER_AGENT,
+    hostTerms: { atOnce: env.CAIRN_HOST_AT_ONCE, gapMs: env.CAIRN_HOST_GAP_MS },
+    turns: redisHostTurns(redis, prefix),
+    search: { provider: env.CAIRN_SEARCH, url: env.CAIRN_SEARCH_URL, key: env.CAIRN_SEARCH_KEY },
+    ...(ttlMs > 0 && { snapshots: redisSnapshots({ redis, prefix, tenantOf, ttlMs }) }),
   });
   return {
     env,

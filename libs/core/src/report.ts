@@ -12,6 +12,8 @@ export const SourceOrigin = z.union([
   z.strictObject({ corpus: z.string() }),
   /** The nth source of the request, from 1, which brought its text along. */
   z.strictObject({ inline: z.int().positive() }),
+  /** A search that gave nothing to read. */
+  z.strictObject({ search: z.string() }),
 ]);
 export type SourceOrigin = z.infer<typeof SourceOrigin>;
 
@@ -36,7 +38,13 @@ export type ReportClaim = z.infer<typeof ReportClaim>;
 export const ReportSection = z.object({ id: z.string(), question: z.string(), claims: z.array(ReportClaim) });
 export type ReportSection = z.infer<typeof ReportSection>;
 
-const source = { id: SourceId, title: z.string(), origin: SourceOrigin };
+const source = {
+  id: SourceId,
+  title: z.string(),
+  origin: SourceOrigin,
+  /** The query that found it; absent for what the request names. */
+  found_by: z.string().optional(),
+};
 
 /** One line of the manifest: what became of a source. */
 export const ReportSource = z.discriminatedUnion('status', [
@@ -55,7 +63,13 @@ export const ReportSource = z.discriminatedUnion('status', [
   }),
   z.object({ ...source, status: z.literal('failed'), reason: SourceReason }),
   z.object({ ...source, status: z.literal('skipped'), reason: SourceReason }),
-  z.object({ ...source, status: z.literal('duplicate'), duplicate_of: SourceId }),
+  z.object({
+    ...source,
+    status: z.literal('duplicate'),
+    duplicate_of: SourceId,
+    /** The share of their text that both have, of 1; absent when it is the very same. */
+    likeness: z.number().optional(),
+  }),
 ]);
 export type ReportSource = z.infer<typeof ReportSource>;
 

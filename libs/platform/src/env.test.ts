@@ -75,3 +75,21 @@ test('private sources become a list', () => {
   const { CAIRN_PRIVATE_SOURCES } = loadEnv({ CAIRN_PRIVATE_SOURCES: 'wiki.local:8080, [::1]:9,10.0.0.1:80' });
   expect(CAIRN_PRIVATE_SOURCES).toEqual(['wiki.local:8080', '[::1]:9', '10.0.0.1:80']);
 });
+
+test('a search provider has what it needs, or nothing starts', () => {
+  expect(loadEnv({})).toMatchObject({ CAIRN_SEARCH: 'none' });
+  expect(loadEnv({ CAIRN_SEARCH: 'wikipedia' })).toMatchObject({ CAIRN_SEARCH: 'wikipedia' });
+  expect(loadEnv({ CAIRN_SEARCH: 'brave', CAIRN_SEARCH_KEY: 'a-key' })).toMatchObject({ CAIRN_SEARCH_KEY: 'a-key' });
+  expect(refusal({ CAIRN_SEARCH: 'searxng' })).toContain('CAIRN_SEARCH_URL must be the address');
+  expect(refusal({ CAIRN_SEARCH: 'tavily' })).toContain('CAIRN_SEARCH_KEY must be set');
+  const message = refusal({ CAIRN_SEARCH: 'canary', CAIRN_SEARCH_URL: 'ftp://canary', CAIRN_SEARCH_KEY: 'canary key' });
+  for (const name of ['CAIRN_SEARCH ', 'CAIRN_SEARCH_URL ', 'CAIRN_SEARCH_KEY '])
+    expect(message).toContain(`  ${name}`);
+  expect(message).not.toContain('canary');
+});
+
+test('the name for the web is one that a robots.txt can address', () => {
+  expect(loadEnv({ CAIRN_USER_AGENT: 'MyBot/2.0 (+https://example.org)' }).CAIRN_USER_AGENT).toMatch(/^MyBot/);
+  expect(refusal({ CAIRN_USER_AGENT: 'My Bot' })).toContain('CAIRN_USER_AGENT must be a name');
+  expect(refusal({ CAIRN_USER_AGENT: 'Bot/1\r\nx: y' })).toContain('CAIRN_USER_AGENT must be a name');
+});

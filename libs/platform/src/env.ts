@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { searchEnv, searchIsComplete } from './search-env.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
@@ -48,7 +49,7 @@ const privateHosts = commaList.refine(
 );
 
 /** Everything that a process of ours takes from its environment; an empty value counts as not set. */
-const Env = z.object({
+const Settings = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' })
     .default('redis://127.0.0.1:6379'),
@@ -79,6 +80,17 @@ const Env = z.object({
   CAIRN_CORPUS_DIR: z.string().default('corpus/documents'),
   /** host:port pairs that may be fetched although their address is private. */
   CAIRN_PRIVATE_SOURCES: privateHosts.default([]),
+  /** How this installation calls itself to the web; robots.txt files address the part before the slash. */
+  CAIRN_USER_AGENT: z
+    .string()
+    .regex(/^[\w-]{1,64}(?:\/[\x20-\x7e]{1,200})?$/, 'must be a name, as in CairnBot/1.0 (+https://example.org/bot)')
+    .default('CairnBot/0.1'),
+  /** Requests at a time to one web host, through all workers together, and the time from one beginning to the next. */
+  CAIRN_HOST_AT_ONCE: integer(1, 1000, 2),
+  CAIRN_HOST_GAP_MS: integer(0, MINUTE_MS, 250),
+  /** How long a page is remembered for its tenant, to ask only whether it has changed; 0: not at all. */
+  CAIRN_PAGE_CACHE_MS: integer(0, WEEK_MS, 24 * 60 * MINUTE_MS),
+  ...searchEnv,
   /** host:port pairs that webhooks may call although their address is private, and without TLS. */
   CAIRN_PRIVATE_WEBHOOKS: privateHosts.default([]),
   /** The wait before a webhook's second attempt; later ones are longer. */
@@ -108,6 +120,7 @@ const Env = z.object({
   /** Slows every step and source down by so much, to watch a run and to kill it in the middle. */
   CAIRN_PACE_MS: integer(0, MINUTE_MS, 0),
 });
+const Env = Settings.check(searchIsComplete);
 export type Env = z.infer<typeof Env>;
 
 /** Names every variable that is wrong and what it must be; never a value, which may be a secret. */

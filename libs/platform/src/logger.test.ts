@@ -19,7 +19,7 @@ test('a secret does not reach the log, whatever it comes in', () => {
   log.error({ err: new Error(`connect to rediss://u:${canary}@cache failed`) }, 'error');
   log.error({ err: new Error('outer', { cause: new Error(`sent Authorization: Bearer ${canary}`) }) }, 'cause');
   log.warn({}, `body was ${JSON.stringify({ apiKey: canary, nested: { token: `${canary}"quoted` } })}`);
-  log.info({ REDIS_URL: canary, CAIRN_API_KEYS: canary }, 'environment');
+  log.info({ REDIS_URL: canary, CAIRN_API_KEYS: canary, CAIRN_SEARCH_KEY: canary }, 'environment');
 
   expect(lines).toHaveLength(10);
   for (const line of lines) {

@@ -12,6 +12,8 @@ const SECRET_NAMES = [
   'api_key',
   'x-api-key',
   'CAIRN_API_KEYS',
+  'CAIRN_SEARCH_KEY',
+  'x-subscription-token',
   'REDIS_URL',
 ];
 const REDACTED = '[redacted]';

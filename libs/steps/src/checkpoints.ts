@@ -16,7 +16,12 @@ export const Question = z.object({
 });
 export type Question = z.infer<typeof Question>;
 
-export const PlannedSource = z.object({ id: SourceId, origin: SourceOrigin });
+export const PlannedSource = z.object({
+  id: SourceId,
+  origin: SourceOrigin,
+  /** The query that it was found by; absent for what the request names. */
+  found_by: z.string().optional(),
+});
 export type PlannedSource = z.infer<typeof PlannedSource>;
 
 const notUsed = { reason: SourceReason };
@@ -32,29 +37,35 @@ export const Plan = z.object({
   memory: ThreadMemory.optional(),
 });
 export type Plan = z.infer<typeof Plan>;
-export const planned = { name: 'plan', output: Plan };
+/** Version 2 has origins and queries of searches, which an older build could not read. */
+export const planned = { name: 'plan', output: Plan, schemaVersion: 2, upcasts: { 1: (plan: unknown) => plan } };
 
-const readSource = z.object({
+export const ReadSource = z.object({
   status: z.literal('ok'),
   title: z.string(),
   /** Only for pages. */
   final_url: z.string().optional(),
   /** Only for pages. The one clock in a run's outputs: no report may show it. */
   fetched_at: z.iso.datetime().optional(),
-  format: z.enum(['html', 'markdown', 'text', 'pdf', 'pasted']),
+  /** The page had not changed since another run of this tenant read it, and was not sent again. */
+  revalidated: z.boolean().optional(),
+  format: z.enum(['html', 'markdown', 'text', 'pdf', 'feed', 'pasted']),
   /** As it came, decompressed. */
   bytes: z.int().nonnegative(),
   /** Of the extracted text. */
   sha256: z.string(),
   chars: z.int().positive(),
   truncated: z.boolean(),
+  /** By which near-duplicates are told; absent for a short text, and in the manifest. */
+  sketch: z.string().optional(),
   /** Where the gzipped text is kept. */
   blob: z.string(),
 });
+export type ReadSource = z.infer<typeof ReadSource>;
 
 /** The result of one branch of gather. Its text is in the blob store. */
 export const GatheredSource = z.discriminatedUnion('status', [
-  readSource,
+  ReadSource,
   z.object({ status: z.enum(['failed', 'skipped']), ...notUsed }),
 ]);
 export type GatheredSource = z.infer<typeof GatheredSource>;
@@ -63,16 +74,27 @@ const named = PlannedSource.extend({ title: z.string() });
 
 /** What became of one source. */
 export const ManifestEntry = z.discriminatedUnion('status', [
-  named.extend(readSource.shape),
+  named.extend(ReadSource.omit({ sketch: true }).shape),
   named.extend({ status: z.literal('failed'), ...notUsed }),
   named.extend({ status: z.literal('skipped'), ...notUsed }),
-  named.extend({ status: z.literal('duplicate'), duplicate_of: SourceId }),
+  named.extend({
+    status: z.literal('duplicate'),
+    duplicate_of: SourceId,
+    /** The share of the text that both have; absent when it is the very same. */
+    likeness: z.number().optional(),
+  }),
 ]);
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 
 export const Manifest = z.object({ sources: z.array(ManifestEntry), left_out: z.int().nonnegative() });
 export type Manifest = z.infer<typeof Manifest>;
-export const gathered = { name: 'gather', output: Manifest };
+/** Version 2 has feeds and what searches found, which an older build could not read. */
+export const gathered = {
+  name: 'gather',
+  output: Manifest,
+  schemaVersion: 2,
+  upcasts: { 1: (manifest: unknown) => manifest },
+};
 
 const Draft = z.object({
   sections: z.array(ReportSection),

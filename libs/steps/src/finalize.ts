@@ -5,7 +5,7 @@ import { guidedQuestions } from './guided.ts';
 import { countsOf } from './manifest.ts';
 import { deltasOf } from './report/deltas.ts';
 import { gapsOf, limitsReached, unaskedGaps } from './report/gaps.ts';
-import { appendixMarkdown, draftMarkdown, summaryOf } from './report/markdown.ts';
+import { appendixMarkdown, draftMarkdown, gatheredMarkdown, gatheredSummary, summaryOf } from './report/markdown.ts';
 
 /** Puts the report together from what the other steps left: no clock, no chance, so that a repeat gives the same bytes. */
 export const finalizeStep = defineStep({
@@ -24,21 +24,23 @@ export const finalizeStep = defineStep({
     );
     const readBefore = new Map(plan.memory?.sources.map(({ sha256, run_id }) => [sha256, run_id]));
     const sources = manifest.sources.map((entry) => reportSource(entry, citations, readBefore));
-    const questions = guidedQuestions(plan, guidance, request.topic);
+    const gathersOnly = request.mode === 'sources_only';
+    const questions = gathersOnly ? [] : guidedQuestions(plan, guidance, request.topic);
     const earlier = plan.memory ? earlierFindings(plan.memory, questions, sections) : [];
     const gaps = [...gapsOf(sections, verdict), ...unaskedGaps(questions, sections)];
     const limits = limitsReached(manifest, verdict, request.limits);
 
-    const body = draftMarkdown(request.topic, sections, counts);
-    const appendix = appendixMarkdown({ earlier, gaps, limits, sources });
-    for (const data of deltasOf(appendix, body.length)) emit({ type: 'report.delta', data });
+    const body = gathersOnly ? gatheredMarkdown(request.topic, counts) : draftMarkdown(request.topic, sections, counts);
+    const appendix = appendixMarkdown({ earlier, gaps, limits, sources, gathersOnly });
+    const told = gathersOnly ? deltasOf(body + appendix, 0) : deltasOf(appendix, body.length);
+    for (const data of told) emit({ type: 'report.delta', data });
     return {
       markdown: body + appendix,
-      partial: gaps.some(({ kind }) => kind === 'unanswered'),
+      partial: gathersOnly ? counts.ok === 0 : gaps.some(({ kind }) => kind === 'unanswered'),
       sources,
       json: {
         topic: request.topic,
-        summary: summaryOf(sections, counts),
+        summary: gathersOnly ? gatheredSummary(counts) : summaryOf(sections, counts),
         sections,
         ...(earlier.length > 0 && { earlier }),
         gaps,
@@ -55,13 +57,14 @@ function reportSource(
   readBefore: ReadonlyMap<string, RunId>,
 ): ReportSource {
   if (entry.status !== 'ok') return entry;
-  const { id, title, origin, status, sha256, chars, final_url } = entry;
+  const { id, title, origin, found_by, status, sha256, chars, final_url } = entry;
   const earlier = readBefore.get(sha256);
   const moved = final_url !== undefined && 'url' in origin && final_url !== origin.url;
   return {
     id,
     title,
     origin,
+    ...(found_by !== undefined && { found_by }),
     status,
     ...(moved && { final_url }),
     sha256,

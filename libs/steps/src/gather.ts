@@ -3,7 +3,8 @@ import { type GatheredSource, gathered, PlannedSource, planned } from './checkpo
 import { manifestOf } from './manifest.ts';
 import { gatherSource, type Reading, SOURCE_RETRY } from './sources/gather-source.ts';
 
-const SOURCE_TIMEOUT_MS = 60_000;
+/** Its turns at hosts, the fetch and the extraction, each at its longest. */
+const SOURCE_TIMEOUT_MS = 120_000;
 
 /** Reads every planned source, one job each, then takes stock. A source that cannot be had is a line in the manifest. */
 export const gatherStep = (reading: Reading) =>
@@ -30,6 +31,8 @@ export const gatherStep = (reading: Reading) =>
 
 function sourcesFanOut(reading: Reading): FanOut {
   return {
+    schemaVersion: gathered.schemaVersion,
+    upcasts: gathered.upcasts,
     timeoutMs: SOURCE_TIMEOUT_MS,
     retry: SOURCE_RETRY,
     items: ({ latest }) => latest(planned)?.sources ?? [],

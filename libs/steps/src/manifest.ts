@@ -1,23 +1,44 @@
 import type { Part, SourceCounts, SourceId, SourceOrigin } from '@cairn/core';
 import { GatheredSource, type Manifest, type ManifestEntry, type Plan } from './checkpoints.ts';
+import { likeness } from './sources/extract/sketch.ts';
 import { notUsed } from './sources/problem.ts';
 
 export type UsableSource = Extract<ManifestEntry, { status: 'ok' }>;
 
-/** @param parts one for each planned source, in that order */
+/** From that share of common text on, a source is not read beside the one before it. */
+const NEARLY_THE_SAME = 0.85;
+
+/** Of several sources with one text, or nearly one, the first counts. @param parts one for each planned source, in that order */
 export function manifestOf(plan: Plan, parts: readonly Part[]): Manifest {
-  const firsts = new Map<string, SourceId>();
+  const before: Known[] = [];
   const read = plan.sources.map((source, at): ManifestEntry => {
     const result = resultOf(parts[at]);
     const title = (result.status === 'ok' && result.title) || titleOf(source.origin);
     if (result.status !== 'ok') return { ...source, title, ...result };
-    const first = firsts.get(result.sha256);
-    if (first) return { ...source, title, status: 'duplicate', duplicate_of: first };
-    firsts.set(result.sha256, source.id);
-    return { ...source, ...result, title };
+    const { sketch, ...kept } = result;
+    const same = sameText(result, before);
+    if (same) return { ...source, title, status: 'duplicate', ...same };
+    before.push({ id: source.id, sha256: result.sha256, sketch });
+    return { ...source, ...kept, title };
   });
   const skipped = plan.skipped.map((source): ManifestEntry => ({ ...source, title: titleOf(source.origin) }));
   return { sources: [...read, ...skipped], left_out: plan.left_out };
+}
+
+interface Known {
+  readonly id: SourceId;
+  readonly sha256: string;
+  readonly sketch?: string | undefined;
+}
+
+function sameText({ sha256, sketch }: Omit<Known, 'id'>, before: readonly Known[]) {
+  const same = before.find((known) => known.sha256 === sha256);
+  if (same) return { duplicate_of: same.id };
+  for (const { id, sketch: other } of before) {
+    const share = sketch && other ? likeness(sketch, other) : 0;
+    if (share >= NEARLY_THE_SAME) return { duplicate_of: id, likeness: Math.min(Math.round(share * 100), 99) / 100 };
+  }
+  return undefined;
 }
 
 export function usableSources({ sources }: Manifest): UsableSource[] {
@@ -38,6 +59,7 @@ function resultOf(part: Part | undefined): GatheredSource {
 function titleOf(origin: SourceOrigin): string {
   if ('inline' in origin) return `Text ${origin.inline} of the request`;
   if ('corpus' in origin) return origin.corpus;
+  if ('search' in origin) return `Search for "${origin.search}"`;
   const { host, pathname } = new URL(origin.url);
   return pathname === '/' ? host : host + pathname;
 }

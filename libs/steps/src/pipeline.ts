@@ -5,9 +5,16 @@ import { critiqueStep } from './critique.ts';
 import { finalizeStep } from './finalize.ts';
 import { gatherStep } from './gather.ts';
 import { planStep, type Recall } from './plan.ts';
+import { chosenSearch, type SearchChoice } from './search/choose.ts';
+import { Courtesy } from './sources/courtesy/courtesy.ts';
+import type { HostTurns, TurnTerms } from './sources/courtesy/turns.ts';
 import { SOURCE_LIMITS } from './sources/limits.ts';
+import type { Snapshots } from './sources/snapshots.ts';
+import { NO_DRAFT, NO_VERDICT, unlessSourcesOnly } from './sources-only.ts';
 import { synthesizeStep } from './synthesize.ts';
 import { startThreads, type Threads } from './threads/threads.ts';
+
+const USER_AGENT = 'CairnBot/0.1';
 
 export interface ResearchOptions {
   /** The folder that `{ corpus: … }` sources are taken from. */
@@ -15,6 +22,15 @@ export interface ResearchOptions {
   /** `host:port` of servers that may be fetched from although they are private. */
   readonly privateSources: readonly string[];
   readonly fetchTimeoutMs?: number;
+  /** How this installation calls itself to the web; robots.txt files address the part before the slash. */
+  readonly userAgent?: string;
+  /** How politely a host is asked, through `turns`. */
+  readonly hostTerms?: TurnTerms;
+  /** Where workers agree on who asks which host; without it nobody waits. */
+  readonly turns?: HostTurns;
+  /** Pages that a tenant's earlier runs have fetched; without it every page is sent anew. */
+  readonly snapshots?: Snapshots;
+  readonly search?: SearchChoice;
   /** Asked once by a run of a thread, by its plan. */
   readonly recall: Recall;
   /** Shared threads, for who wants to close them. */
@@ -29,15 +45,22 @@ export function researchPipeline(options: ResearchOptions): Pipeline {
     recall,
     fetchTimeoutMs = SOURCE_LIMITS.fetchMs,
     threads = startThreads(),
+    userAgent = USER_AGENT,
+    hostTerms: terms = { atOnce: 2, gapMs: 250 },
+    turns,
+    snapshots,
   } = options;
+  const reach = reachOf(privateSources);
+  const courtesy = new Courtesy({ reach, userAgent, threads, terms, turns });
+  const search = chosenSearch(options.search ?? { provider: 'none' }, { corpusDir, threads, userAgent });
   return definePipeline({
     name: 'research',
     version: 1,
     steps: [
-      planStep(corpusDir, recall),
-      gatherStep({ corpusDir, reach: reachOf(privateSources), fetchTimeoutMs, threads }),
-      synthesizeStep(threads),
-      critiqueStep(threads),
+      planStep({ corpusDir, search }, recall),
+      gatherStep({ corpusDir, reach, fetchTimeoutMs, userAgent, courtesy, threads, snapshots }),
+      unlessSourcesOnly(synthesizeStep(threads), NO_DRAFT),
+      unlessSourcesOnly(critiqueStep(threads), NO_VERDICT),
       finalizeStep,
     ],
     loop: { from: judged.name, to: drafted.name, wants: (output) => judged.output.parse(output).revise },

@@ -43,7 +43,14 @@ export class Cluster {
   }
 
   processOptions(env: Record<string, string> = {}, name = 'process'): ProcessOptions {
-    const own = { CAIRN_PREFIX: this.#prefix, CAIRN_PRIVATE_SOURCES: this.web.authority, CAIRN_LOG_LEVEL: 'debug' };
+    const own = {
+      CAIRN_PREFIX: this.#prefix,
+      CAIRN_PRIVATE_SOURCES: this.web.authority,
+      // All pages of the test web are on one host, and the tests kill in the middle of many at once.
+      CAIRN_HOST_AT_ONCE: '100',
+      CAIRN_HOST_GAP_MS: '0',
+      CAIRN_LOG_LEVEL: 'debug',
+    };
     return { redisUrl: this.redis.url, env: { ...own, ...env }, name };
   }
 

@@ -49,7 +49,7 @@ test('the same key and body give the same run, quoted or bare, defaults spelled 
   const api = await serve();
   const submitWith = (key: string, body: object) => post(`${api.url}/v1/runs`, body, { 'Idempotency-Key': key });
   const first = await submitWith('key-1', TOPIC);
-  const again = await submitWith('"key-1"', { questions: [], ...TOPIC, sources: [{ corpus: '*' }] });
+  const again = await submitWith('"key-1"', { questions: [], ...TOPIC, limits: { max_sources: 20 } });
   expect(first.headers.has('idempotency-replayed')).toBe(false);
   expect(again.headers.get('idempotency-replayed')).toBe('true');
   expect(again.status).toBe(202);

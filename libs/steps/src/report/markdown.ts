@@ -15,16 +15,33 @@ export function draftMarkdown(topic: string, sections: readonly ReportSection[],
   return [`# ${escaped(topic)}\n`, `${summaryOf(sections, counts)}\n`, ...sections.map(sectionMarkdown)].join('\n');
 }
 
+/** The report of a run that only gathers: its list of sources follows as the appendix. */
+export function gatheredMarkdown(topic: string, counts: SourceCounts): string {
+  return `# ${escaped(topic)}\n\n${gatheredSummary(counts)}\n`;
+}
+
+export function gatheredSummary({ ok, failed, skipped, duplicate }: SourceCounts): string {
+  const rest = [
+    [failed, 'failed'],
+    [skipped, 'skipped'],
+    [duplicate, 'the same as another'],
+  ] as const;
+  const told = rest.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return `${[`${numbered(ok, 'source')} read`, ...told].join(', ')}. Nothing was written from them, as asked.`;
+}
+
 export interface Appendix {
   /** Of the thread's earlier runs. */
   readonly earlier: readonly EarlierFinding[];
   readonly gaps: readonly ReportGap[];
   readonly limits: readonly LimitReached[];
   readonly sources: readonly ReportSource[];
+  /** There is nothing that could cite a source: how long its text is says more. */
+  readonly gathersOnly: boolean;
 }
 
 /** What follows the sections. */
-export function appendixMarkdown({ earlier, gaps, limits, sources }: Appendix): string {
+export function appendixMarkdown({ earlier, gaps, limits, sources, gathersOnly }: Appendix): string {
   const parts = [
     listed('Earlier in this thread', earlier.map(earlierLine)),
     listed(
@@ -35,7 +52,10 @@ export function appendixMarkdown({ earlier, gaps, limits, sources }: Appendix): 
       'Limits reached',
       limits.map(({ detail }) => escaped(detail)),
     ),
-    listed('Sources', sources.map(sourceLine)),
+    listed(
+      'Sources',
+      sources.map((source) => sourceLine(source, gathersOnly)),
+    ),
   ];
   return parts
     .filter((part) => part !== '')
@@ -80,20 +100,27 @@ function earlierLine({ text, run_id, source }: EarlierFinding): string {
   return `${escaped(text)} (found by ${run_id} in ${escaped(title)}${placeOf({ title, origin })})`;
 }
 
-function sourceLine(source: ReportSource): string {
+function sourceLine(source: ReportSource, gathersOnly: boolean): string {
   const label = `**${source.id}**`;
   const title = escaped(source.title);
-  const place = placeOf(source);
+  const query = source.found_by === undefined ? '' : `, found by searching for ${escaped(source.found_by)}`;
+  const place = placeOf(source) + query;
   if (source.status === 'ok') {
     const known = source.read_in === undefined ? '' : `, known from ${source.read_in}`;
-    return `${label} ${title}${place}${known}${source.citations === 0 ? ', not cited' : ''}`;
+    const length = gathersOnly ? `, ${numbered(source.chars, 'character')}` : '';
+    const unused = source.citations === 0 && !gathersOnly ? ', not cited' : '';
+    return `${label} ${title}${place}${known}${length}${unused}`;
   }
-  if (source.status === 'duplicate') return `${label} ${title}${place}: the same text as ${source.duplicate_of}`;
+  if (source.status === 'duplicate') {
+    const nearly = source.likeness === undefined ? '' : 'nearly ';
+    return `${label} ${title}${place}: ${nearly}the same text as ${source.duplicate_of}`;
+  }
   return `${label} ${title}${place}: ${source.status}. ${escaped(source.reason.text)} (${escaped(source.reason.code)})`;
 }
 
 function placeOf({ origin, title }: { readonly origin: SourceOrigin; readonly title: string }): string {
   if ('url' in origin) return `, <${origin.url}>`;
+  if ('search' in origin) return '';
   if ('inline' in origin) return title.startsWith('Text ') ? '' : ', from the request';
   return title === origin.corpus ? ', from the corpus' : `, corpus file ${escaped(origin.corpus)}`;
 }

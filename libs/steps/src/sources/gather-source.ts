@@ -1,27 +1,17 @@
-import type { ResearchRequest, RetryPolicy, WorkContext } from '@cairn/core';
-import type { Reach } from '@cairn/net';
-import type { GatheredSource, PlannedSource } from '../checkpoints.ts';
-import type { Threads } from '../threads/threads.ts';
+import { CairnError, type ResearchRequest, type RetryPolicy, type WorkContext } from '@cairn/core';
+import { GatheredSource, type PlannedSource } from '../checkpoints.ts';
 import { readCorpusFile } from './corpus/corpus.ts';
-import type { Extraction, RawContent } from './extract/extract.ts';
-import { fetchPage } from './fetch/fetch.ts';
+import type { RawContent } from './extract/extract.ts';
+import { extracted, readSource } from './extracted.ts';
 import { SOURCE_LIMITS } from './limits.ts';
 import { notUsed, SourceProblem } from './problem.ts';
+import { type Fetching, readPage } from './read-page.ts';
 
 export const SOURCE_RETRY: RetryPolicy = { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 5_000 };
 
 /** What reading needs beside the source itself. */
-export interface Reading {
+export interface Reading extends Fetching {
   readonly corpusDir: string;
-  readonly reach: Reach;
-  readonly fetchTimeoutMs: number;
-  readonly threads: Threads;
-}
-
-interface Content {
-  readonly raw: RawContent;
-  readonly title?: string | undefined;
-  readonly finalUrl?: string;
 }
 
 /**
@@ -34,54 +24,44 @@ export async function gatherSource(
   context: WorkContext,
 ): Promise<GatheredSource> {
   try {
-    const content = await read(source, reading, context);
-    const extraction = await extracted(content.raw, reading.threads, context.signal);
-    if (extraction.kind === 'problem') return extraction.outcome;
-    const blob = await context.blobs.put(extraction.packed);
-    const { title, sha256, chars, truncated } = extraction;
-    return {
-      status: 'ok',
-      title: content.title ?? title,
-      ...(content.finalUrl && { final_url: content.finalUrl, fetched_at: new Date().toISOString() }),
-      format: content.raw.format,
-      bytes: content.raw.bytes.byteLength,
-      sha256,
-      chars,
-      truncated,
-      blob,
-    };
+    return await read(source, reading, context);
   } catch (error) {
+    if (error instanceof CairnError && error.code === 'BUDGET_SPENT') return notUsed('budget_spent', error.message);
     if (!(error instanceof SourceProblem)) throw error;
-    const mayMend = error.outcome.reason.retryable && context.attempt < SOURCE_RETRY.maxAttempts;
+    const inTime = error.restMs <= SOURCE_LIMITS.turnWaitMs;
+    const mayMend = error.outcome.reason.retryable && inTime && context.attempt < SOURCE_RETRY.maxAttempts;
     if (mayMend) throw error;
     return error.outcome;
   }
 }
 
-async function read({ origin }: PlannedSource, reading: Reading, { request, signal }: WorkContext): Promise<Content> {
-  if ('inline' in origin) return inlineContent(request, origin.inline);
-  if ('corpus' in origin) return { raw: await readCorpusFile(reading.corpusDir, origin.corpus) };
-  // A robots.txt check belongs here, before the page is asked for.
-  const page = await fetchPage(origin.url, { reach: reading.reach, timeoutMs: reading.fetchTimeoutMs, signal });
-  return { raw: page.content, finalUrl: page.finalUrl };
+async function read({ origin }: PlannedSource, reading: Reading, context: WorkContext): Promise<GatheredSource> {
+  const { request, blobs, signal } = context;
+  if ('url' in origin) return fetched(origin.url, reading, context);
+  if ('search' in origin) throw new TypeError('A search is no source: its results are.');
+  const inline = 'inline' in origin ? inlineText(request, origin.inline) : undefined;
+  const raw: RawContent = inline
+    ? { bytes: Buffer.from(inline.text), format: 'pasted', charset: 'utf-8' }
+    : await readCorpusFile(reading.corpusDir, 'corpus' in origin ? origin.corpus : '');
+  const extraction = await extracted(raw, reading.threads, signal);
+  if (extraction.kind === 'problem') return extraction.outcome;
+  const found = await readSource(extraction, raw, blobs);
+  return inline?.title === undefined ? found : { ...found, title: inline.title };
 }
 
-function inlineContent({ sources }: ResearchRequest, position: number): Content {
+/** Through the ledger: a page that was read before a crash is not asked for again. */
+function fetched(url: string, reading: Reading, context: WorkContext): Promise<GatheredSource> {
+  return context.effect({
+    kind: 'fetch',
+    site: 'page',
+    input: { url },
+    result: GatheredSource,
+    call: async () => ({ result: await readPage(url, reading, context) }),
+  });
+}
+
+function inlineText({ sources = [] }: ResearchRequest, position: number) {
   const ref = sources[position - 1];
   if (!ref || !('text' in ref)) throw new TypeError(`Source ${position} of the request carries no text.`);
-  return { raw: { bytes: Buffer.from(ref.text), format: 'pasted', charset: 'utf-8' }, title: ref.title };
-}
-
-/** A source that its thread cannot digest is that source's problem alone. */
-async function extracted(raw: RawContent, threads: Threads, signal: AbortSignal): Promise<Extraction> {
-  const deadline = AbortSignal.timeout(SOURCE_LIMITS.extractMs);
-  try {
-    return await threads.extract(raw, AbortSignal.any([signal, deadline]));
-  } catch {
-    signal.throwIfAborted();
-    const outcome = deadline.aborted
-      ? notUsed('extract_timeout', `Its text could not be extracted within ${SOURCE_LIMITS.extractMs} ms.`)
-      : notUsed('unreadable', 'Its content took the parser down.');
-    return { kind: 'problem', outcome };
-  }
+  return ref;
 }

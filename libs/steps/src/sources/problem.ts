@@ -10,6 +10,14 @@ export const PROBLEMS = {
   outside_corpus: { status: 'skipped', retry: false },
   is_directory: { status: 'skipped', retry: false },
   unsupported_type: { status: 'skipped', retry: false },
+  /** The host's robots.txt asks robots to stay away. */
+  robots: { status: 'skipped', retry: false },
+  /** A limit of the run leaves no room for it. */
+  budget_spent: { status: 'skipped', retry: false },
+  /** The request asks for a search where none is configured. */
+  no_search_provider: { status: 'skipped', retry: false },
+  search_failed: { status: 'failed', retry: true },
+  nothing_found: { status: 'failed', retry: false },
   over_max_sources: { status: 'skipped', retry: false },
   not_found: { status: 'failed', retry: false },
   dns_failed: { status: 'failed', retry: false },
@@ -17,6 +25,10 @@ export const PROBLEMS = {
   connection_failed: { status: 'failed', retry: true },
   tls_failed: { status: 'failed', retry: false },
   timeout: { status: 'failed', retry: true },
+  /** Nobody can tell whether robots may read there, so this one does not. */
+  robots_unavailable: { status: 'failed', retry: true },
+  /** Its host was asked by others, or wants to be left alone, for longer than a source waits. */
+  host_busy: { status: 'failed', retry: true },
   redirect_loop: { status: 'failed', retry: false },
   bad_redirect: { status: 'failed', retry: false },
   /** The code in the report is `http_404` and the like. */
@@ -48,13 +60,22 @@ export function notUsed(code: ProblemCode, text: string, httpStatus?: number): N
   return { status, reason: { code: httpStatus === undefined ? code : `http_${httpStatus}`, text, retryable: retry } };
 }
 
+interface ProblemOptions {
+  readonly httpStatus?: number;
+  readonly restMs?: number;
+  readonly cause?: unknown;
+}
+
 /** What keeps a source from being used. Not a failure of the step: the manifest carries it. */
 export class SourceProblem extends Error {
   override readonly name = 'SourceProblem';
   readonly outcome: NotUsed;
+  /** How long its host asks to be left alone; 0 when it does not. */
+  readonly restMs: number;
 
-  constructor(code: ProblemCode, text: string, options: { httpStatus?: number; cause?: unknown } = {}) {
+  constructor(code: ProblemCode, text: string, options: ProblemOptions = {}) {
     super(text, { cause: options.cause });
     this.outcome = notUsed(code, text, options.httpStatus);
+    this.restMs = options.restMs ?? 0;
   }
 }

@@ -5,11 +5,16 @@ import { Tinypool } from 'tinypool';
 import type { DraftTask } from '../engines/embedded/draft.ts';
 import type { Issue } from '../engines/embedded/issues.ts';
 import type { JudgeTask } from '../engines/embedded/judge.ts';
+import type { Found } from '../search/provider.ts';
+import type { CorpusQuery } from '../search/rank-corpus.ts';
+import type { RobotsQuestion, RobotsRules } from '../sources/courtesy/robots-rules.ts';
 import type { Extraction, RawContent } from '../sources/extract/extract.ts';
 
 /** The CPU work of the steps, away from the event loop that renews leases. Aborting ends the thread. */
 export interface Threads {
   extract(content: RawContent, signal: AbortSignal): Promise<Extraction>;
+  robots(question: RobotsQuestion, signal: AbortSignal): Promise<RobotsRules>;
+  searchCorpus(query: CorpusQuery, signal: AbortSignal): Promise<Found[][]>;
   draft(task: DraftTask, signal: AbortSignal): Promise<ReportSection[]>;
   judge(task: JudgeTask, signal: AbortSignal): Promise<Issue[]>;
   /** Only tests need that: idle threads keep no process alive. */
@@ -36,6 +41,8 @@ export function startThreads(): Threads {
   };
   return {
     extract: (content, signal) => run('extract', content, signal),
+    robots: (question, signal) => run('robots', question, signal),
+    searchCorpus: (query, signal) => run('searchCorpus', query, signal),
     draft: (task, signal) => run('draft', task, signal),
     judge: (task, signal) => run('judge', task, signal),
     close: async () => pool?.destroy(),

@@ -6,6 +6,7 @@ export interface DomNode {
   readonly nodeName: string;
   readonly textContent: string | null;
   readonly childNodes: Iterable<DomNode>;
+  readonly innerHTML?: string;
 }
 
 const ELEMENT = 1;

@@ -25,6 +25,22 @@ export async function readBody(body: Readable, encoding: string, announcedBytes:
   }
 }
 
+/** Reads a body's first bytes and leaves the rest. @param encoding the Content-Encoding header */
+export async function readHead(body: Readable, encoding: string, bytes: number): Promise<Buffer> {
+  try {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of decoded(body, encoding.trim().toLowerCase())) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= bytes) break;
+    }
+    return Buffer.concat(chunks).subarray(0, bytes);
+  } finally {
+    body.on('error', () => undefined).destroy();
+  }
+}
+
 function decoded(body: Readable, encoding: string): Readable {
   if (encoding === '' || encoding === 'identity') return body;
   const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;

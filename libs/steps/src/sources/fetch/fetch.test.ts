@@ -4,9 +4,11 @@ import { reachOf } from '@cairn/net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Loopback, loopback } from '../../testing/loopback.ts';
 import { SourceProblem } from '../problem.ts';
-import { fetchPage } from './fetch.ts';
+import { type FetchOptions, fetchPage } from './fetch.ts';
+import type { Visit } from './follow.ts';
 
 const MB = 1024 * 1024;
+const MODIFIED = 'Thu, 01 Jan 2026 12:00:00 GMT';
 let site: Loopback;
 let sentBytes = 0;
 
@@ -37,6 +39,18 @@ const PAGES: Record<string, (res: ServerResponse) => void> = {
   '/loop': (res) => res.writeHead(302, { location: '/loop' }).end(),
   '/inside': (res) => res.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
   '/to-file': (res) => res.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+  '/rest': (res) => res.writeHead(429, { 'retry-after': '7' }).end(),
+  '/tagged': (res) => {
+    const same = res.req.headers['if-none-match'] === '"v1"' || res.req.headers['if-modified-since'] === MODIFIED;
+    if (same) return void res.writeHead(304).end();
+    res.writeHead(200, { 'content-type': 'text/plain', etag: '"v1"', 'last-modified': MODIFIED }).end('tagged');
+  },
+  '/to-tagged': (res) => res.writeHead(301, { location: '/tagged' }).end(),
+  '/not-to-keep': (res) =>
+    res.writeHead(200, { 'content-type': 'text/plain', etag: '"v1"', 'cache-control': 'no-store' }).end('x'),
+  '/feed.json': (res) => res.setHeader('content-type', 'application/feed+json').end('{}'),
+  '/feed.xml': (res) => res.end('<?xml version="1.0"?><rss/>'),
+  '/agent': (res) => res.setHeader('content-type', 'text/plain').end(res.req.headers['user-agent']),
   '/silent': () => undefined,
   '/reset': (res) => res.destroy(),
 };
@@ -59,8 +73,20 @@ function pour(res: ServerResponse): void {
   res.end();
 }
 
-function get(url: string, { listed = [site.host], timeoutMs = 5_000, signal = new AbortController().signal } = {}) {
-  return fetchPage(url, { reach: reachOf(listed), timeoutMs, signal });
+type Known = FetchOptions['known'];
+
+function ask(
+  url: string,
+  { listed = [site.host], timeoutMs = 5_000, signal = new AbortController().signal, known = undefined as Known } = {},
+) {
+  const visit: Visit = (_, request) => request();
+  return fetchPage(url, { reach: reachOf(listed), timeoutMs, signal, known, visit, userAgent: 'TestBot/1.0' });
+}
+
+async function get(...asked: Parameters<typeof ask>) {
+  const page = await ask(...asked);
+  if (page.kind !== 'page') throw new Error('It says that nothing has changed.');
+  return page;
 }
 
 async function refusal(url: string, options?: Parameters<typeof get>[1]) {
@@ -128,6 +154,36 @@ test('gives up at the deadline, as something worth a retry', async () => {
     code: 'timeout',
     retryable: true,
   });
+});
+
+test('a page gives what it can be asked for again by, and is not sent when it is still the same', async () => {
+  const url = `${site.origin}/tagged`;
+  const { validators, finalUrl } = await get(url);
+  expect(validators).toEqual({ etag: '"v1"', last_modified: MODIFIED });
+  expect(await ask(url, { known: { ...validators, final_url: finalUrl } })).toEqual({ kind: 'unchanged' });
+  expect(await ask(url, { known: { last_modified: MODIFIED, final_url: finalUrl } })).toEqual({ kind: 'unchanged' });
+  expect(await ask(`${site.origin}/to-tagged`, { known: { ...validators, final_url: finalUrl } })).toEqual({
+    kind: 'unchanged',
+  });
+  const elsewhere = { ...validators, final_url: `${site.origin}/other` };
+  expect((await get(url, { known: elsewhere })).finalUrl).toBe(url);
+  expect(await ask(url, { known: { etag: '"v0"', final_url: finalUrl } })).toMatchObject({ kind: 'page' });
+});
+
+test('what a server wants nobody to keep has nothing to be asked for again by', async () => {
+  expect(await get(`${site.origin}/not-to-keep`)).not.toHaveProperty('validators');
+  expect(await get(`${site.origin}/page`)).not.toHaveProperty('validators');
+});
+
+test('a server that asks for rest is heard', async () => {
+  const error = await get(`${site.origin}/rest`).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ restMs: 7_000, outcome: { reason: { code: 'http_429', retryable: true } } });
+});
+
+test('feeds are known by their type and by their beginning, and the installation by its name', async () => {
+  expect((await get(`${site.origin}/feed.json`)).content.format).toBe('feed');
+  expect((await get(`${site.origin}/feed.xml`)).content.format).toBe('feed');
+  expect(Buffer.from((await get(`${site.origin}/agent`)).content.bytes).toString()).toBe('TestBot/1.0');
 });
 
 test("throws the caller's own reason when the caller gives up", async () => {

@@ -1,96 +1,90 @@
-import { assertInReach, guardedConnector, type Reach } from '@cairn/net';
-import { Agent, type Dispatcher, request } from 'undici';
+import type { Reach } from '@cairn/net';
 import type { RawContent } from '../extract/extract.ts';
 import { SOURCE_LIMITS } from '../limits.ts';
 import { SourceProblem } from '../problem.ts';
 import { ACCEPTED_ENCODINGS, readBody } from './body.ts';
 import { contentType } from './content-type.ts';
-import { problemOf } from './network-problem.ts';
+import { follow, type Visit, webUrl } from './follow.ts';
+import type { Answer } from './get.ts';
+import { retryAfterMs } from './retry-after.ts';
 
-const USER_AGENT = 'Cairn/0.1 (research bot; reads only pages that its user listed)';
-const HEADERS = {
-  'user-agent': USER_AGENT,
-  accept: 'text/html, application/xhtml+xml, text/markdown, text/plain, application/pdf;q=0.9',
-  'accept-encoding': ACCEPTED_ENCODINGS,
-};
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const ACCEPTED_TYPES =
+  'text/html, application/xhtml+xml, text/markdown, text/plain, application/pdf;q=0.9, ' +
+  'application/atom+xml;q=0.8, application/rss+xml;q=0.8, application/feed+json;q=0.8, application/xml;q=0.5';
 const WORTH_A_RETRY: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const ASKS_FOR_REST: ReadonlySet<number> = new Set([429, 503]);
+
+/** What a server gave with a page, to be asked later whether the page is still the same. */
+export interface Validators {
+  readonly etag?: string | undefined;
+  readonly last_modified?: string | undefined;
+}
 
 export interface FetchOptions {
   readonly reach: Reach;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly userAgent: string;
+  readonly visit: Visit;
+  /** The page as it is known: its server is asked for it only if it has changed. */
+  readonly known?: (Validators & { readonly final_url: string }) | undefined;
 }
 
-export interface FetchedPage {
-  readonly finalUrl: string;
-  readonly content: RawContent;
-}
+export type FetchedPage =
+  | { readonly kind: 'unchanged' }
+  | {
+      readonly kind: 'page';
+      readonly finalUrl: string;
+      readonly content: RawContent;
+      /** Absent when the server gave none, or does not want the page kept. */
+      readonly validators?: Validators;
+    };
 
 /**
  * Gets a page from the public internet, within every limit of SOURCE_LIMITS.
  * @throws SourceProblem when the page cannot be had; the signal's reason when the caller gave up
  */
-export async function fetchPage(url: string, { reach, timeoutMs, signal }: FetchOptions): Promise<FetchedPage> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const dispatcher = new Agent({
-    connect: guardedConnector(reach, timeoutMs),
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    pipelining: 1,
-  });
-  try {
-    return await followed(parsedUrl(url), reach, dispatcher, AbortSignal.any([signal, deadline]));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (deadline.aborted)
-      throw new SourceProblem('timeout', `No complete answer within ${timeoutMs} ms.`, { cause: error });
-    throw problemOf(error);
-  } finally {
-    await dispatcher.destroy();
-  }
+export async function fetchPage(address: string, options: FetchOptions): Promise<FetchedPage> {
+  const { userAgent, known } = options;
+  const plain = { 'user-agent': userAgent, accept: ACCEPTED_TYPES, 'accept-encoding': ACCEPTED_ENCODINGS };
+  const headers = ({ href }: URL) => (known?.final_url === href ? { ...plain, ...conditions(known) } : plain);
+  return await follow(webUrl(address), { ...options, headers }, pageOf);
 }
 
-async function followed(start: URL, reach: Reach, dispatcher: Dispatcher, signal: AbortSignal): Promise<FetchedPage> {
-  let url = start;
-  for (let hop = 0; hop <= SOURCE_LIMITS.redirectHops; hop += 1) {
-    assertInReach(url, reach);
-    const response = await request(url, { dispatcher, signal, headers: HEADERS });
-    if (!REDIRECTS.has(response.statusCode)) return await pageOf(response, url);
-    await response.body.dump({ limit: 16_384, signal });
-    url = redirectTarget(headerOf(response, 'location'), url);
-  }
-  throw new SourceProblem('redirect_loop', `Still redirecting after ${SOURCE_LIMITS.redirectHops} hops.`);
+function conditions({ etag, last_modified }: Validators): Record<string, string> {
+  return {
+    ...(etag !== undefined && { 'if-none-match': etag }),
+    ...(last_modified !== undefined && { 'if-modified-since': last_modified }),
+  };
 }
 
-async function pageOf(response: Dispatcher.ResponseData, url: URL): Promise<FetchedPage> {
-  const { statusCode: status, body } = response;
-  if (status !== 200) {
+async function pageOf(answer: Answer, url: URL): Promise<FetchedPage> {
+  const { status, body, header } = answer;
+  if (status === 304) {
     body.on('error', () => undefined).destroy();
-    const code = WORTH_A_RETRY.has(status) ? 'http_unavailable' : 'http_error';
-    throw new SourceProblem(code, `The server answered ${status}.`, { httpStatus: status });
+    return { kind: 'unchanged' };
   }
-  const announced = Number(headerOf(response, 'content-length') || 0);
-  const bytes = await readBody(body, headerOf(response, 'content-encoding'), announced);
-  return { finalUrl: url.href, content: { bytes, ...contentType(headerOf(response, 'content-type'), url, bytes) } };
+  if (status !== 200) throw refusal(answer);
+  const bytes = await readBody(body, header('content-encoding'), Number(header('content-length') || 0));
+  const content = { bytes, ...contentType(header('content-type'), url, bytes) };
+  const validators = validatorsOf(answer);
+  return { kind: 'page', finalUrl: url.href, content, ...(validators && { validators }) };
 }
 
-function redirectTarget(location: string, from: URL): URL {
-  if (!location || location.length > SOURCE_LIMITS.redirectUrlChars || !URL.canParse(location, from.href)) {
-    throw new SourceProblem('bad_redirect', 'It redirects to no usable address.');
-  }
-  return parsedUrl(new URL(location, from.href).href);
+function refusal({ status, body, header }: Answer): SourceProblem {
+  body.on('error', () => undefined).destroy();
+  const code = WORTH_A_RETRY.has(status) ? 'http_unavailable' : 'http_error';
+  const restMs = ASKS_FOR_REST.has(status) ? retryAfterMs(header('retry-after'), Date.now()) : 0;
+  return new SourceProblem(code, `The server answered ${status}.`, { httpStatus: status, restMs });
 }
 
-function parsedUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw new SourceProblem('bad_url', 'Only http and https addresses are fetched.');
-  if (url.username || url.password) throw new SourceProblem('bad_url', 'Addresses with credentials are not fetched.');
-  url.hash = '';
-  return url;
+function validatorsOf({ header }: Answer): Validators | undefined {
+  if (/\b(?:no-store|private)\b/i.test(header('cache-control'))) return undefined;
+  const etag = shortHeader(header('etag'));
+  const last_modified = shortHeader(header('last-modified'));
+  return etag === undefined && last_modified === undefined ? undefined : { etag, last_modified };
 }
 
-function headerOf({ headers }: Dispatcher.ResponseData, name: string): string {
-  return [headers[name] ?? ''].flat().join(', ');
+function shortHeader(value: string): string | undefined {
+  return value === '' || value.length > SOURCE_LIMITS.validatorChars ? undefined : value;
 }

@@ -1,0 +1,79 @@
+import { Agent, request } from 'undici';
+import type { z } from 'zod';
+import { SEARCH_LIMITS, SearchProblem } from './provider.ts';
+
+export interface Call {
+  readonly url: URL;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+}
+
+const WORTH_A_RETRY: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/**
+ * Asks a provider. The operator configured its address, so that it may be private: the guard for sources does not apply.
+ * Redirects are not followed, since a key goes along.
+ * @throws SearchProblem; the signal's reason when the caller gave up
+ */
+export async function callProvider<T>(provider: string, call: Call, answer: z.ZodType<T>): Promise<T> {
+  const text = await sent(provider, call);
+  const parsed = answer.safeParse(json(text));
+  if (parsed.success) return parsed.data;
+  throw new SearchProblem(`${provider} answered with something else than search results.`, false);
+}
+
+async function sent(provider: string, { url, method = 'GET', headers = {}, body, signal }: Call): Promise<string> {
+  const deadline = AbortSignal.timeout(SEARCH_LIMITS.callMs);
+  const dispatcher = new Agent({
+    connect: { timeout: SEARCH_LIMITS.callMs },
+    maxResponseSize: SEARCH_LIMITS.answerBytes,
+  });
+  try {
+    const response = await request(url, {
+      dispatcher,
+      method,
+      signal: AbortSignal.any([signal, deadline]),
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (response.statusCode !== 200) {
+      response.body.on('error', () => undefined).destroy();
+      throw refusal(provider, response.statusCode);
+    }
+    return await response.body.text();
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SearchProblem) throw error;
+    if (deadline.aborted)
+      throw new SearchProblem(`${provider} did not answer within ${SEARCH_LIMITS.callMs} ms.`, true);
+    throw new SearchProblem(`${provider} cannot be reached${codeOf(error)}.`, true, { cause: error });
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+function refusal(provider: string, status: number): SearchProblem {
+  const why =
+    status === 401 || status === 403
+      ? `refused this installation (${status}): its key or settings are wrong`
+      : `answered ${status}`;
+  return new SearchProblem(`${provider} ${why}.`, WORTH_A_RETRY.has(status));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
