@@ -36,6 +36,7 @@ beforeEach(async () => {
     'libs/checkpoint',
     'libs/net',
     'libs/webhooks',
+    'libs/conformance',
     'apps/api',
   ])
     await addProject(project);
@@ -72,6 +73,7 @@ test.each([
   ['apps/api/src/canary.ts', "const redis = await import('ioredis');", 'apps/api: banned packages'],
   ['libs/net/src/canary.ts', "import { here } from '@cairn/core';", 'libs/net: imports of ours'],
   ['libs/webhooks/src/canary.ts', "import { here } from '@cairn/flow';", 'libs/webhooks: imports of ours'],
+  ['libs/conformance/src/canary.ts', "import { here } from '@cairn/core';", 'libs/conformance: imports of ours'],
   ['libs/core/src/canary.ts', "import { here } from 'express';", 'libs/core: only zod and node'],
   ['libs/flow/src/canary.ts', "import { here } from 'bullmq';", 'bullmq: one home'],
   ['libs/flow/src/canary.ts', "import { here } from '../../core/src/index.ts';", 'by name, not by path'],

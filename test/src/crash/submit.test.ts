@@ -73,11 +73,11 @@ test('while Redis is away the API says so at once, and afterwards goes on', asyn
   expect(answer).toMatchObject({ status: 503, body: { code: 'STORE_UNAVAILABLE' } });
   expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
   expect(performance.now() - started).toBeLessThan(4000);
-  expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
-  expect((await fetch(`${api.url}/readyz`)).status).toBe(503);
+  expect((await get(api.url, '/healthz')).status).toBe(200);
+  expect((await get(api.url, '/readyz')).status).toBe(503);
 
   await cluster.redis.restart();
-  await expect.poll(async () => (await fetch(`${api.url}/readyz`)).status, { timeout: 5000 }).toBe(200);
+  await expect.poll(async () => (await get(api.url, '/readyz')).status, { timeout: 5000 }).toBe(200);
   const after = await post(api.url, '/v1/runs', { body });
   expect(await runEnded(api.url, after.body.id)).toMatchObject({ status: 'completed' });
 });

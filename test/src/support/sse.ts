@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
+import { judgeOf } from './judged.ts';
 
 /** One event as it came over the wire, with its bytes. */
 export interface WireEvent {
@@ -17,8 +18,15 @@ export interface Stream {
   cut(): void;
 }
 
-/** Opens an event stream over a connection of its own. @throws when nobody answers */
+type Assert = (body: string, whole: boolean) => void;
+
+/**
+ * Opens an event stream over a connection of its own. Its head and its events have to be as the API's document says.
+ * @throws UndocumentedAnswerError; when nobody answers
+ */
 export async function openStream(url: string, lastEventId?: string): Promise<Stream> {
+  const { origin, pathname } = new URL(url);
+  const assertDocumented = await judgeOf(origin);
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const headers = {
     accept: 'text/event-stream',
@@ -29,8 +37,12 @@ export async function openStream(url: string, lastEventId?: string): Promise<Str
   const response = await promise;
   response.on('error', () => undefined); // whoever reads is told; a cut stream has no reader
   const status = response.statusCode ?? 0;
-  const refusal = status >= 400 ? (JSON.parse(await textOf(response)) as Stream['refusal']) : undefined;
-  return { status, refusal, events: () => eventsOf(response), cut: () => asked.destroy() };
+  const answer = { method: 'GET', path: pathname, status, headers: headersOf(response) };
+  const assert: Assert = (body, whole) => assertDocumented({ ...answer, body, whole });
+  const text = status >= 400 ? await textOf(response) : '';
+  assert(text, status >= 400);
+  const refusal = status >= 400 ? (JSON.parse(text) as Stream['refusal']) : undefined;
+  return { status, refusal, events: () => eventsOf(response, assert), cut: () => asked.destroy() };
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {
@@ -39,11 +51,15 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-async function* eventsOf(response: IncomingMessage): AsyncGenerator<WireEvent> {
+const headersOf = ({ headersDistinct }: IncomingMessage): Headers =>
+  new Headers(Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(', ')]));
+
+async function* eventsOf(response: IncomingMessage, assert: Assert): AsyncGenerator<WireEvent> {
   let pending = '';
   for await (const chunk of response.setEncoding('utf8')) {
     const blocks = (pending + chunk).split('\n\n');
     pending = blocks.pop() ?? '';
+    assert([...blocks, ''].join('\n\n'), false);
     for (const block of blocks) {
       const [, id, type] = /^id: (\S+)\nevent: (\S+)\ndata: /.exec(block) ?? [];
       if (id !== undefined && type !== undefined) yield { id, type, block };

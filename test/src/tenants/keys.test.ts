@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
+import { send } from '../support/http.ts';
 import { startApi, type TestApi } from '../support/process.ts';
 
 const ADMIN = 'acme.0123456789abcdef';
@@ -21,15 +22,13 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 async function call({ url }: TestApi, method: string, path: string, key: string, body?: object) {
-  const headers = { 'x-api-key': key, 'content-type': 'application/json' };
-  const response = await fetch(`${url}/v1${path}`, { method, headers, body: body ? JSON.stringify(body) : null });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  return send(url, method, `/v1${path}`, { headers: { 'x-api-key': key }, body });
 }
 
 test('a key made by one process opens the others, through a kill of Redis, until it is revoked', async () => {
   const made = await call(one, 'POST', '/keys', ADMIN, { scopes: ['runs:read'] });
-  const { id, key } = made.body;
+  const { id } = made.body;
+  const key = String(made.body.key);
   expect((await call(other, 'GET', '/runs', key)).status).toBe(200);
   expect((await call(other, 'POST', '/runs', key, { topic: 'tides' })).status).toBe(403);
 

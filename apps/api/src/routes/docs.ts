@@ -6,7 +6,7 @@ import { noSuchAddress, onlyMethods } from '../error-handler.ts';
 import { isCurrent } from '../if-none-match.ts';
 
 const HOUR_S = 3600;
-const fromHere = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** The page shows what comes from here, and reaches nothing else. Styles in line are what Swagger UI draws some widths with. */
 const PAGE_MAY = [
@@ -37,7 +37,10 @@ const PAGE = `<!doctype html>
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });\n`;
 
 /** What the page takes from the package as it is. */
-const FILES: ReadonlySet<string> = new Set(['swagger-ui-bundle.js', 'swagger-ui.css']);
+const FILES: ReadonlyMap<string, () => string> = new Map([
+  ['swagger-ui-bundle.js', () => require.resolve('swagger-ui-dist/swagger-ui-bundle.js')],
+  ['swagger-ui.css', () => require.resolve('swagger-ui-dist/swagger-ui.css')],
+]);
 const Package = z.object({ version: z.string() });
 
 /** The API as a document for programs and as a page for people. Both need no key: they say nothing of anybody. */
@@ -67,8 +70,9 @@ export function docsRoutes(): Router {
     .route('/docs/:file')
     .get(async (req, res, next) => {
       const { file } = req.params;
-      if (file === 'start.js') res.type('text/javascript').send(START);
-      else if (FILES.has(file)) await sendFile(req, res, file);
+      const pathOf = FILES.get(file);
+      if (pathOf) await sendFile(req, res, pathOf());
+      else if (file === 'start.js') res.type('text/javascript').send(START);
       else noSuchAddress(req, res, next);
     })
     .all(onlyMethods('GET'));
@@ -89,14 +93,13 @@ async function makeDocument(): Promise<Kept> {
 }
 
 /** @throws Error when the package lacks the file; a client that hung up is no error */
-async function sendFile(req: Request, res: Response, file: string): Promise<void> {
-  const etag = `"${Package.parse(fromHere('swagger-ui-dist/package.json')).version}"`;
+async function sendFile(req: Request, res: Response, path: string): Promise<void> {
+  const etag = `"${Package.parse(require('swagger-ui-dist/package.json')).version}"`;
   res.set({ ETag: etag, 'Cache-Control': `public, max-age=${HOUR_S}` });
   if (isCurrent(req, etag)) {
     res.status(304).end();
     return;
   }
-  const path = fromHere.resolve(`swagger-ui-dist/${file}`);
   const options = { acceptRanges: false, lastModified: false, etag: false, cacheControl: false };
   await new Promise<void>((done, fail) => {
     res.sendFile(path, options, (error) => {
