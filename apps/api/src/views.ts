@@ -1,4 +1,13 @@
-import { type Checkpoint, type Run, type RunId, type RunStatus, VERBS, type Verb, verdictOn } from '@cairn/core';
+import {
+  type Checkpoint,
+  type Run,
+  type RunId,
+  type RunStatus,
+  titleOf,
+  VERBS,
+  type Verb,
+  verdictOn,
+} from '@cairn/core';
 import type { CheckpointAnswer, CheckpointSummary } from './answers/checkpoint.ts';
 import type { RunAnswer } from './answers/run.ts';
 import { RESEARCH } from './pipeline.ts';
@@ -12,7 +21,7 @@ export function runView(run: Run): RunAnswer {
     id: run.id,
     object: 'run',
     status: run.status,
-    topic: run.request.topic,
+    topic: titleOf(run.request),
     step: 'step' in run ? run.step : null,
     round: 'round' in run ? run.round : null,
     attempt: 'attempt' in run ? run.attempt : null,

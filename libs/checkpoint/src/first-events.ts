@@ -1,10 +1,10 @@
-import type { NewEvent } from '@cairn/core';
+import { type NewEvent, titleOf } from '@cairn/core';
 import type { NewRun } from './store.ts';
 
 /** What the log of a new run begins with. */
 export function firstEvents({ request, firstVisit, forkedFrom, instructions }: NewRun): NewEvent[] {
   return [
-    { type: 'run.created', data: { topic: request.topic } },
+    { type: 'run.created', data: { topic: titleOf(request) } },
     ...(forkedFrom ? [{ type: 'run.forked' as const, data: { ...forkedFrom } }] : []),
     // Where a fork begins only the store knows.
     { type: 'run.queued', ...(forkedFrom ? {} : firstVisit) },

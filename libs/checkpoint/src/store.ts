@@ -9,10 +9,10 @@ import type {
   NewEvent,
   Part,
   Pipeline,
-  ResearchRequest,
   Run,
   RunEvent,
   RunId,
+  RunRequest,
   RunStatus,
   TerminalStatus,
   Verb,
@@ -26,7 +26,7 @@ export interface NewRun {
   readonly runId: RunId;
   readonly tenant: string;
   readonly pipeline: string;
-  readonly request: ResearchRequest;
+  readonly request: RunRequest;
   readonly firstVisit: Visit;
   /** Begin with another run's checkpoints up to this one, and go on where it led to: `firstVisit` is not looked at. */
   readonly forkedFrom?: ForkOrigin;
@@ -108,7 +108,7 @@ export type Claim =
   | {
       readonly kind: 'claimed';
       readonly lease: Lease;
-      readonly request: ResearchRequest;
+      readonly request: RunRequest;
       /** The pipeline that the run was accepted for: `name@version`. */
       readonly pipeline: string;
       /** Oldest first. */

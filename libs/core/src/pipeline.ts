@@ -1,5 +1,5 @@
 import { compensationOf } from './compensation.ts';
-import type { Step } from './step.ts';
+import type { AnyStep } from './step.ts';
 import { schemaVersionOf, upcastGap } from './versions.ts';
 import { COMPENSATION, type Visit } from './visit.ts';
 
@@ -19,7 +19,7 @@ export interface Pipeline {
   readonly name: string;
   readonly version: number;
   /** In the order in which a run goes through them. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly AnyStep[];
   readonly loop?: Loop;
   /**
    * Where a run goes through the queue. `every_step` (the default): each step is a job of its own, so that steps spread over
@@ -59,7 +59,7 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
   return pipeline;
 }
 
-function assertReadable(pipeline: Pipeline, step: Step): void {
+function assertReadable(pipeline: Pipeline, step: AnyStep): void {
   const where = `Pipeline ${pipeline.name}, step ${step.name}`;
   const gap = upcastGap(step) ?? (step.fanOut && upcastGap(step.fanOut));
   if (gap) throw new TypeError(`${where}: ${gap}.`);
@@ -73,7 +73,7 @@ function assertReadable(pipeline: Pipeline, step: Step): void {
 }
 
 /** The step of that name; for a pipeline that can be undone also the one that does it. */
-export function stepNamed(pipeline: Pipeline, name: string): Step | undefined {
+export function stepNamed(pipeline: Pipeline, name: string): AnyStep | undefined {
   if (name === COMPENSATION.step) return compensationOf(pipeline);
   return pipeline.steps.find((step) => step.name === name);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RunUsage } from './effect.ts';
 import { CheckpointId, MessageId, RunId } from './ids.ts';
 import { Failure } from './part.ts';
-import type { ResearchRequest } from './request.ts';
+import type { RunRequest } from './request.ts';
 
 /** Where a fork began: the run and its checkpoint that it went on from. */
 export const ForkOrigin = z.object({ run_id: RunId, checkpoint_id: CheckpointId });
@@ -15,7 +15,7 @@ const shared = {
   /** The pipeline and its version, as of submission. */
   pipeline: z.string(),
   /** As `storedRequest` read it. */
-  request: z.custom<ResearchRequest>(),
+  request: z.custom<RunRequest>(),
   /** Rises by one with every change of the record. */
   version: z.int().positive(),
   /** The fence: a writer that holds an older epoch is refused. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Name, ResearchRequest, storedRequest } from './request.ts';
+import { Name, ResearchRequest, storedResearch } from './request.ts';
 
 export const SCHEDULE_LIMITS = {
   /** Schedules of one tenant. */
@@ -72,7 +72,7 @@ export function contradictionsOf({ cron, every_ms, tz, carry_report, request }: 
 
 export const Schedule = z.object({
   ...what,
-  request: z.unknown().transform(storedRequest),
+  request: z.unknown().transform(storedResearch),
   id: ScheduleId,
   tenant: z.string(),
   paused: z.boolean(),

@@ -6,7 +6,7 @@ import type { Guidance } from './guidance.ts';
 import type { RunId } from './ids.ts';
 import type { Logger } from './log.ts';
 import type { Part } from './part.ts';
-import type { ResearchRequest } from './request.ts';
+import type { ResearchRequest, RunRequest } from './request.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 
 /** Large bytes that checkpoints point at, stored once under their content's hash. */
@@ -17,10 +17,10 @@ export interface BlobStore {
   get(sha256: string): Promise<Uint8Array>;
 }
 
-/** What every piece of work sees of the run that it belongs to. */
-export interface WorkContext {
+/** What every piece of work sees of the run that it belongs to. `Request`: what runs of its pipeline are asked for. */
+export interface WorkContext<Request extends RunRequest = ResearchRequest> {
   readonly runId: RunId;
-  readonly request: ResearchRequest;
+  readonly request: Request;
   /** What people told the run so far, oldest first. A later attempt may see more of it. */
   readonly guidance: readonly Guidance[];
   readonly round: number;
@@ -55,7 +55,7 @@ export interface History {
   readonly inherited: number;
 }
 
-export interface StepContext extends WorkContext {
+export interface StepContext<Request extends RunRequest = ResearchRequest> extends WorkContext<Request> {
   /** The newest checkpoint of another step, parsed by that step's schema; undefined before its first commit. */
   latest<Output>(step: StepOutput<Output>): Output | undefined;
   history(): Promise<History>;
@@ -82,30 +82,33 @@ export interface StepOutput<Output> extends Versions {
 }
 
 /** Work that a step spreads over one job per item before it runs itself. Each item's result is checkpointed alone. */
-export interface FanOut extends Versions {
+export interface FanOut<Request extends RunRequest = ResearchRequest> extends Versions {
   /** Deterministic: asked again after a crash it must give the same items. */
-  items(context: Pick<StepContext, 'latest' | 'request'>): readonly unknown[];
+  items(context: Pick<StepContext<Request>, 'latest' | 'request'>): readonly unknown[];
   /** @returns JSON; at most LIMITS.stepOutputBytes */
-  run(item: unknown, context: WorkContext): Promise<unknown>;
+  run(item: unknown, context: WorkContext<Request>): Promise<unknown>;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
 }
 
-export interface Step<Output = unknown> extends StepOutput<Output> {
+export interface Step<Output = unknown, Request extends RunRequest = ResearchRequest> extends StepOutput<Output> {
   readonly schemaVersion: number;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
   /** The steps whose checkpoints `latest` can be asked for. */
   readonly reads: readonly StepOutput<unknown>[];
-  readonly fanOut?: FanOut;
-  run(context: StepContext): Promise<Output>;
+  readonly fanOut?: FanOut<Request>;
+  run(context: StepContext<Request>): Promise<Output>;
   /**
    * Undoes what the step did in the outside world, when its run is cancelled: once for each of its checkpoints, the newest first.
    * It is tried again until it succeeds or gives up; what it calls through `effect` is called once.
    * @param output undefined for a visit that was interrupted: it may have done all, some or nothing
    */
-  compensate?(output: Output | undefined, context: WorkContext): Promise<void>;
+  compensate?(output: Output | undefined, context: WorkContext<Request>): Promise<void>;
 }
+
+/** A step of any pipeline. */
+export type AnyStep = Step<unknown, RunRequest>;
 
 type StepOptions<Output> = Pick<Step<Output>, 'name' | 'output' | 'run'> &
   Partial<Omit<Step<Output>, 'name' | 'output' | 'run'>>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Name, ResearchRequest, storedRequest } from './request.ts';
+import { Name, ResearchRequest, storedResearch } from './request.ts';
 
 export const TRIGGER_LIMITS = {
   /** Triggers of one tenant. */
@@ -21,7 +21,7 @@ export const Trigger = z.object({
   id: TriggerId,
   tenant: z.string(),
   name: z.string(),
-  request: z.unknown().transform(storedRequest),
+  request: z.unknown().transform(storedResearch),
   /** `whsec_` + base64: signs the events, so it cannot be kept as a hash. */
   secret: z.string(),
   created_at: z.iso.datetime(),

@@ -1,4 +1,4 @@
-import { type MessageId, messageId, type Run, type RunEvent, type RunId, seqOf } from '@cairn/core';
+import { type MessageId, messageId, type Run, type RunEvent, type RunId, seqOf, titleOf } from '@cairn/core';
 
 /** The same for each attempt of one event, so that a receiver can drop repeats: `msg_<run's uuid>_<seq>`. */
 export type WebhookId = `msg_${string}_${number}`;
@@ -16,7 +16,8 @@ export function eventOf(runId: RunId, id: string): MessageId | undefined {
 
 /** What is sent. Only what never changes of a run is in it, so that each attempt sends the same bytes. */
 export function payloadOf(run: Run, event: RunEvent): string {
-  const { topic, metadata, tags } = run.request;
+  const { metadata, tags } = run.request;
+  const topic = titleOf(run.request);
   return JSON.stringify({
     type: event.type,
     timestamp: event.at,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Checkpoint, isTerminal, type Run, type RunEvent, type RunId } from '@cairn/core';
+import { type Checkpoint, isTerminal, type Run, type RunEvent, type RunId, titleOf } from '@cairn/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { judge } from '../support/judge.ts';
@@ -95,7 +95,7 @@ test('3 workers and 2 APIs roll from build A to B and back under load: none fail
   for (const { run, events, checkpoints } of seen) {
     expect(run.status, JSON.stringify(run)).toBe('completed');
     judge(events, checkpoints);
-    expect(checkpoints.at(-1)?.output).toEqual({ text: run.request.topic });
+    expect(checkpoints.at(-1)?.output).toEqual({ text: titleOf(run.request) });
     expect(events.filter(({ type }) => type === 'worker.recovered' || type === 'step.retrying')).toEqual([]);
     expect(Math.max(...checkpoints.map(({ attempt }) => attempt)), 'a hand-over counts no attempt').toBe(1);
   }

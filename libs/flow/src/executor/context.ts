@@ -1,14 +1,15 @@
 import type { Claim, Store } from '@cairn/checkpoint';
 import {
+  type AnyStep,
   type Checkpoint,
   type History,
   type Logger,
   type NewEvent,
   type Part,
   type RunId,
+  type RunRequest,
   readCheckpoint,
   readPart,
-  type Step,
   type StepContext,
   type StepOutput,
   type WorkContext,
@@ -30,7 +31,15 @@ interface WorkParts {
   readonly events: NewEvent[];
 }
 
-export function workContext({ claim, signal, store, log, journal, effects, events }: WorkParts): WorkContext {
+export function workContext({
+  claim,
+  signal,
+  store,
+  log,
+  journal,
+  effects,
+  events,
+}: WorkParts): WorkContext<RunRequest> {
   const { runId, visit, attempt } = claim.lease;
   const numbers = new Numbers(claim.lease);
   return {
@@ -51,7 +60,7 @@ export function workContext({ claim, signal, store, log, journal, effects, event
   };
 }
 
-export function stepContext(parts: WorkParts, step: Step, items: number): StepContext {
+export function stepContext(parts: WorkParts, step: AnyStep, items: number): StepContext<RunRequest> {
   const { claim } = parts;
   return {
     ...workContext(parts),

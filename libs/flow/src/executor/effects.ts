@@ -8,7 +8,7 @@ import {
   type EffectResult,
   effectKey,
   NO_USAGE,
-  type ResearchLimits,
+  type RunLimits,
   visitKey,
 } from '@cairn/core';
 import type { Journal } from './journal.ts';
@@ -131,7 +131,7 @@ export class Effects {
 
 const SITE_MAX_CHARS = 200;
 
-function ceilingsOf(limits: ResearchLimits, writes: boolean): Ceilings {
+function ceilingsOf(limits: RunLimits, writes: boolean): Ceilings {
   const share = writes ? 1 : 1 - WRITING_SHARE;
   const part = (limit: number | undefined) => (limit === undefined ? undefined : limit * share);
   const tokens = part(limits.max_tokens);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Claim } from '@cairn/checkpoint';
-import { carriesOn, LIMITS, type Step, schemaVersionOf, stepNamed, type Visit, visitKey } from '@cairn/core';
+import { type AnyStep, carriesOn, LIMITS, schemaVersionOf, stepNamed, type Visit, visitKey } from '@cairn/core';
 import { ForOthers, neededFor } from './beyond.ts';
 import { failPoisoned } from './failure.ts';
 import { InHand } from './in-hand.ts';
@@ -133,7 +133,7 @@ export class Executor {
     return { ports: this.#ports, claim, step: this.#step(work.visit), signal, log };
   }
 
-  #step(visit: Visit): Step {
+  #step(visit: Visit): AnyStep {
     const step = stepNamed(this.#ports.pipeline, visit.step);
     if (!step) throw new TypeError(`Pipeline ${this.#ports.pipeline.name} has no step for ${visitKey(visit)}.`);
     return step;

@@ -1,5 +1,5 @@
 import type { Claim, Store } from '@cairn/checkpoint';
-import type { Logger, Pipeline, RunId, Step, Visit } from '@cairn/core';
+import type { AnyStep, Logger, Pipeline, RunId, Visit } from '@cairn/core';
 import type { ReachCrashPoint } from '../crash-points.ts';
 import type { Ensure } from './ensure.ts';
 
@@ -52,7 +52,7 @@ export interface ExecutorPorts {
 export interface Taken {
   readonly ports: ExecutorPorts;
   readonly claim: Claim & { kind: 'claimed' };
-  readonly step: Step;
+  readonly step: AnyStep;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
