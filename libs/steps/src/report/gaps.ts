@@ -2,6 +2,7 @@ import type { LimitReached, ReportGap, ReportSection, ResearchLimits } from '@ca
 import type { Manifest, Question, Verdict } from '../checkpoints.ts';
 import { usableSources } from '../manifest.ts';
 import { SOURCE_LIMITS } from '../sources/limits.ts';
+import type { ProblemCode } from '../sources/problem.ts';
 import { numbered } from './markdown.ts';
 
 /** What the report owes its reader and could not give. */
@@ -30,11 +31,18 @@ export function unaskedGaps(questions: readonly Question[], sections: readonly R
     }));
 }
 
+const OVER_BUDGET: ProblemCode = 'budget_spent';
+
 export function limitsReached(manifest: Manifest, verdict: Verdict, limits: ResearchLimits): LimitReached[] {
   const reached: LimitReached[] = [];
   if (manifest.left_out > 0) {
     const detail = `${numbered(manifest.left_out, 'source')} left out: this run may read ${limits.max_sources}.`;
     reached.push({ limit: 'max_sources', detail });
+  }
+  const unread = manifest.sources.filter((entry) => 'reason' in entry && entry.reason.code === OVER_BUDGET);
+  if (unread.length > 0) {
+    const ids = unread.map(({ id }) => id).join(', ');
+    reached.push({ limit: 'budget', detail: `The limits of this run left no room for ${ids}.` });
   }
   const cut = usableSources(manifest).filter(({ truncated }) => truncated);
   if (cut.length > 0) {

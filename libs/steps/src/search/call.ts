@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
-import { SEARCH_LIMITS, SearchProblem } from './provider.ts';
+import { SEARCH_LIMITS } from './limits.ts';
+import { SearchProblem } from './provider.ts';
 
 export interface Call {
   readonly url: URL;

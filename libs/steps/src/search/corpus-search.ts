@@ -1,5 +1,6 @@
 import type { Threads } from '../threads/threads.ts';
-import { type LocalSearch, SEARCH_LIMITS, SearchProblem } from './provider.ts';
+import { SEARCH_LIMITS } from './limits.ts';
+import { type LocalSearch, SearchProblem } from './provider.ts';
 
 /** The operator's corpus folder as a search engine. */
 export function corpusSearch(corpusDir: string, threads: Threads): LocalSearch {

@@ -1,4 +1,5 @@
-import { type Found, SEARCH_LIMITS } from './provider.ts';
+import { SEARCH_LIMITS } from './limits.ts';
+import type { Found } from './provider.ts';
 
 /** Results as sources: only addresses on the web, each once. */
 export function foundPages(

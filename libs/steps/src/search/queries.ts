@@ -1,7 +1,7 @@
 import type { SourceRef } from '@cairn/core';
 import type { Question } from '../checkpoints.ts';
 import { termsOf } from '../index/terms.ts';
-import { SEARCH_LIMITS } from './provider.ts';
+import { SEARCH_LIMITS } from './limits.ts';
 
 /** The queries that a source of the request stands for; `*`: one a question, in words that carry meaning. */
 export function queriesOf(

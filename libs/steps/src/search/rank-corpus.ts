@@ -4,7 +4,8 @@ import { stemsOf, termsOf } from '../index/terms.ts';
 import { listCorpus, readCorpusFile } from '../sources/corpus/corpus.ts';
 import { extract } from '../sources/extract/extract.ts';
 import { SourceProblem } from '../sources/problem.ts';
-import { type Found, SEARCH_LIMITS } from './provider.ts';
+import { SEARCH_LIMITS } from './limits.ts';
+import type { Found } from './provider.ts';
 
 export interface CorpusQuery {
   readonly corpusDir: string;

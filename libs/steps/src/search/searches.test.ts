@@ -95,13 +95,16 @@ test('a search without a provider, one that finds nothing and one that fails are
 
 test('a spent budget ends the searching, not the run', async () => {
   const request = ResearchRequest.parse({ topic: 'Lighthouses', sources: [{ search: 'fog' }] });
-  const effect = () => Promise.reject(new CairnError('BUDGET_SPENT', 'max_duration_ms leaves no room for it.'));
+  const effect = () =>
+    Promise.reject(new CairnError('BUDGET_SPENT', 'run_… is not called', { limit: 'max_duration_ms' }));
   const { skipped } = await planSources(
     [],
     { corpusDir: CORPUS, search: engine() },
     { ...workContext(request), effect },
   );
-  expect(skipped).toMatchObject([{ status: 'skipped', reason: { code: 'budget_spent' } }]);
+  expect(skipped).toMatchObject([
+    { status: 'skipped', reason: { code: 'budget_spent', text: "The run's max_duration_ms leaves no room for it." } },
+  ]);
 });
 
 test('searches go through the ledger, each at a site of its own', async () => {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { CairnError, type SourceRef, type WorkContext } from '@cairn/core';
+import type { SourceRef, WorkContext } from '@cairn/core';
 import { z } from 'zod';
 import type { Question } from '../checkpoints.ts';
 import type { Expanded } from '../sources/expand.ts';
+import { overBudget } from '../sources/over-budget.ts';
 import { type NotUsed, notUsed } from '../sources/problem.ts';
-import { Found, SEARCH_LIMITS, SearchProblem, type SearchProvider, type WebSearch } from './provider.ts';
+import { SEARCH_LIMITS } from './limits.ts';
+import { Found, SearchProblem, type SearchProvider, type WebSearch } from './provider.ts';
 import { queriesOf } from './queries.ts';
 
 /** After so many attempts of its step a search that fails is a line of the manifest. */
@@ -85,8 +87,8 @@ async function orProblem<T>(
   try {
     return { value: await ask() };
   } catch (error) {
-    if (error instanceof CairnError && error.code === 'BUDGET_SPENT')
-      return { problem: notUsed('budget_spent', error.message) };
+    const spent = overBudget(error);
+    if (spent) return { problem: spent };
     if (!(error instanceof SearchProblem) || (error.retryable && attempt < ATTEMPTS)) throw error;
     return { problem: notUsed('search_failed', error.message) };
   }

@@ -1,10 +1,11 @@
-import { CairnError, type ResearchRequest, type RetryPolicy, type WorkContext } from '@cairn/core';
+import type { ResearchRequest, RetryPolicy, WorkContext } from '@cairn/core';
 import { GatheredSource, type PlannedSource } from '../checkpoints.ts';
 import { readCorpusFile } from './corpus/corpus.ts';
 import type { RawContent } from './extract/extract.ts';
 import { extracted, readSource } from './extracted.ts';
 import { SOURCE_LIMITS } from './limits.ts';
-import { notUsed, SourceProblem } from './problem.ts';
+import { overBudget } from './over-budget.ts';
+import { SourceProblem } from './problem.ts';
 import { type Fetching, readPage } from './read-page.ts';
 
 export const SOURCE_RETRY: RetryPolicy = { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 5_000 };
@@ -26,7 +27,8 @@ export async function gatherSource(
   try {
     return await read(source, reading, context);
   } catch (error) {
-    if (error instanceof CairnError && error.code === 'BUDGET_SPENT') return notUsed('budget_spent', error.message);
+    const spent = overBudget(error);
+    if (spent) return spent;
     if (!(error instanceof SourceProblem)) throw error;
     const inTime = error.restMs <= SOURCE_LIMITS.turnWaitMs;
     const mayMend = error.outcome.reason.retryable && inTime && context.attempt < SOURCE_RETRY.maxAttempts;

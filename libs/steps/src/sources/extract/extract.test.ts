@@ -60,9 +60,30 @@ test.each([
   ['a header', Buffer.from('<p>caf\xe9</p>', 'latin1'), 'iso-8859-1'],
   ['a meta element', Buffer.from('<meta charset="windows-1252"><p>caf\xe9</p>', 'latin1'), undefined],
   ['a byte order mark', Buffer.from('\ufeff<p>café</p>', 'utf16le'), 'utf-8'],
+  [
+    'an old meta element',
+    Buffer.from('<meta http-equiv="Content-Type" content="text/html; charset=latin1"><p>caf\xe9</p>', 'latin1'),
+    '',
+  ],
+  [
+    'an XML declaration',
+    Buffer.from('<?xml version="1.0" encoding="iso-8859-15"?><p>caf\xe9</p>', 'latin1'),
+    undefined,
+  ],
+  ['its bytes, whatever UTF-16 it claims to be', Buffer.from('<meta charset="utf-16"><p>café</p>'), undefined],
   ['nothing at all', Buffer.from('<p>café</p>'), 'no-such-charset'],
 ])('finds the charset in %s', async (_where, bytes, charset) => {
   expect((await textOf(bytes, 'html', charset)).text).toBe('café');
+});
+
+test.each([
+  ['shift_jis', [0x93, 0x94, 0x91, 0xe4], '灯台'],
+  ['euc-kr', [0xb5, 0xee, 0xb4, 0xeb], '등대'],
+  ['gb18030', [0xb5, 0xc6, 0xcb, 0xfe], '灯塔'],
+  ['koi8-r', [0xcd, 0xc1, 0xd1, 0xcb], 'маяк'],
+  ['windows-1253', [0xf6, 0xdc, 0xf1, 0xef, 0xf2], 'φάρος'],
+])('reads %s', async (charset, bytes, text) => {
+  expect((await textOf(Buffer.from(bytes), 'text', charset)).text).toBe(text);
 });
 
 test('drops characters that nobody sees', async () => {
