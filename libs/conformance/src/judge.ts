@@ -1,7 +1,8 @@
-import { Document, pointed } from './document.ts';
+import { closed, nameOf } from './closed.ts';
+import { type Response, readDocument } from './document.ts';
 import { eventsIn } from './event-stream.ts';
-import { type Found, findOperation } from './operations.ts';
-import { type Check, validatorsOf } from './validators.ts';
+import { findOperation } from './operations.ts';
+import { type Check, type CheckOf, checksBy } from './validators.ts';
 
 /** One answer of the API as it was sent. */
 export interface Answer {
@@ -36,55 +37,51 @@ const PLAIN_HEADERS = new Set([
 ]);
 const EVENT_STREAM = 'text/event-stream';
 /** The refusals of requests that no operation takes are of this form. */
-const ANY_REFUSAL = '/components/schemas/Problem';
+const ANY_REFUSAL = 'Problem';
 const EMPTY_STATUSES = [204, 304];
 
 /** @throws ZodError when `document` is no OpenAPI 3.1 document of the form that is read here */
 export function createJudge(document: unknown): Judge {
-  const find = findOperation(Document.parse(document));
-  const checks = validatorsOf(document);
-
-  const bodyFaults = (found: Found, answer: Answer): string[] => {
-    const { content } = found.operation.responses[answer.status] ?? {};
-    const type = mediaTypeOf(answer);
-    if (answer.method === 'HEAD' || EMPTY_STATUSES.includes(answer.status)) {
-      return answer.body === '' ? [] : ['it has a body, and must have none'];
-    }
-    const media = content?.[type];
-    if (!media)
-      return [`its content type is "${type}", documented: ${Object.keys(content ?? {}).join(', ') || 'none'}`];
-    const at = `${found.pointer}/responses/${answer.status}/content/${pointed(type)}`;
-    if (type === EVENT_STREAM) return streamFaults(answer, checks.body(`${at}/x-event-data`));
-    return answer.whole ? textFaults(type, answer.body, checks.body(`${at}/schema`)) : [];
-  };
-
-  const headerFaults = (found: Found, answer: Answer): string[] => {
-    const { headers = {} } = found.operation.responses[answer.status] ?? {};
-    const documented = new Map(Object.entries(headers).map(([name, header]) => [name.toLowerCase(), { name, header }]));
-    const missing = [...documented.values()]
-      .filter(({ name, header }) => header.required && !answer.headers.has(name))
-      .map(({ name }) => `the header ${name} is missing`);
-    const wrong = [...answer.headers].flatMap(([name, value]) => {
-      const known = documented.get(name);
-      if (!known) return PLAIN_HEADERS.has(name) ? [] : [`the header ${name} is not documented`];
-      const at = `${found.pointer}/responses/${answer.status}/headers/${pointed(known.name)}/schema`;
-      return checks
-        .text(at)(value)
-        .map((fault) => `the header ${name}: ${fault}`);
-    });
-    return [...missing, ...wrong];
-  };
+  const { operations, schemas } = readDocument(closed(document));
+  const find = findOperation(operations);
+  const named = new Map(Object.entries(schemas).map(([name, schema]) => [nameOf(name), Object(schema)]));
+  const fits = checksBy(named, false);
+  const textFits = checksBy(named, true);
+  const anyRefusal = { $ref: nameOf(ANY_REFUSAL) };
 
   const faultsOf = (answer: Answer): string[] => {
-    const found = find(answer.method, answer.path.replace(/[?#].*$/s, ''));
-    if (!found) return undocumentedFaults(answer, checks.body(ANY_REFUSAL));
-    if (!found.operation.responses[answer.status]) {
-      const known = Object.keys(found.operation.responses).join(', ');
-      return [`the status ${answer.status} is not documented for ${found.name} (only ${known})`];
-    }
-    return [...headerFaults(found, answer), ...bodyFaults(found, answer)];
+    const operation = find(answer.method, answer.path.replace(/[?#].*$/s, ''));
+    if (!operation) return undocumentedFaults(answer, fits(anyRefusal));
+    const response = operation.responses.get(answer.status);
+    if (response) return [...headerFaults(answer, response, textFits), ...bodyFaults(answer, response, fits)];
+    const known = [...operation.responses.keys()].join(', ');
+    return [`the status ${answer.status} is not documented for ${operation.name} (only ${known})`];
   };
   return (answer) => faultsOf(answer).map((fault) => `${answer.method} ${answer.path} → ${answer.status}: ${fault}`);
+}
+
+function headerFaults(answer: Answer, { headers }: Response, textFits: CheckOf): string[] {
+  const documented = new Map(Object.entries(headers).map(([name, header]) => [name.toLowerCase(), { name, header }]));
+  const missing = [...documented.values()]
+    .filter(({ name, header }) => header.required && !answer.headers.has(name))
+    .map(({ name }) => `the header ${name} is missing`);
+  const wrong = [...answer.headers].flatMap(([name, value]) => {
+    const known = documented.get(name);
+    if (!known) return PLAIN_HEADERS.has(name) ? [] : [`the header ${name} is not documented`];
+    return textFits(known.header.schema)(value).map((fault) => `the header ${name}: ${fault}`);
+  });
+  return [...missing, ...wrong];
+}
+
+function bodyFaults(answer: Answer, { content }: Response, fits: CheckOf): string[] {
+  if (answer.method === 'HEAD' || EMPTY_STATUSES.includes(answer.status)) {
+    return answer.body === '' ? [] : ['it has a body, and must have none'];
+  }
+  const type = mediaTypeOf(answer);
+  const media = content[type];
+  if (!media) return [`its content type is "${type}", documented: ${Object.keys(content).join(', ') || 'none'}`];
+  if (type === EVENT_STREAM) return streamFaults(answer, fits(media['x-event-data']));
+  return answer.whole ? textFaults(type, answer.body, fits(media.schema)) : [];
 }
 
 /** What no operation takes has to be refused, and in the form of all refusals. */

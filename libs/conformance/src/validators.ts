@@ -1,12 +1,11 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { closed } from './closed.ts';
 
 /** What is wrong with a value, in words; empty when it fits. */
 export type Check = (value: unknown) => string[];
+/** The check for a schema. It is compiled when it is first asked for, and kept. */
+export type CheckOf = (schema: unknown) => Check;
 
-/** A name to refer to; nothing is fetched. */
-const ROOT = 'https://document.invalid/openapi.json';
 const FAULTS_MAX = 5;
 
 /** What cannot be checked, as a format that nobody knows, must not pass for something that was. */
@@ -15,29 +14,22 @@ const refuse = (...what: unknown[]) => {
 };
 const STRICT = { log: refuse, warn: refuse, error: refuse };
 
-/** Checks values against schemas of a document, by where they stand in it. Each is compiled once, when it is first needed. */
-export function validatorsOf(document: unknown): {
-  body: (pointer: string) => Check;
-  text: (pointer: string) => Check;
-} {
-  const whole = closed(document);
-  return { body: compiler(whole, false), text: compiler(whole, true) };
-}
-
-/** @param coerce for values that come as text, as headers do */
-function compiler(document: unknown, coerce: boolean): (pointer: string) => Check {
+/**
+ * @param schemas what others refer to, by the name under which they do
+ * @param coerce for values that come as text, as headers do
+ */
+export function checksBy(schemas: ReadonlyMap<string, object>, coerce: boolean): CheckOf {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, coerceTypes: coerce, logger: STRICT });
   formats.default(ajv);
-  ajv.addSchema({ ...Object(document), $id: ROOT });
-  const checks = new Map<string, Check>();
+  for (const [name, schema] of schemas) ajv.addSchema(schema, name);
+  const checks = new Map<unknown, Check>();
 
-  return (pointer) => {
-    const known = checks.get(pointer);
+  return (schema) => {
+    const known = checks.get(schema);
     if (known) return known;
-    const value = { $ref: `${ROOT}#${encodeURI(pointer)}` };
-    const validate = ajv.compile({ type: 'object', properties: { value } });
+    const validate = ajv.compile({ type: 'object', properties: { value: schema } });
     const check: Check = (value) => (validate({ value }) ? [] : faultsOf(validate.errors ?? []));
-    checks.set(pointer, check);
+    checks.set(schema, check);
     return check;
   };
 }
