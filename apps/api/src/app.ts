@@ -1,4 +1,4 @@
-import type { HitCounter, KeyStore, ThreadStore, TriggerStore } from '@cairn/checkpoint';
+import type { HitCounter, KeyStore, Places, ThreadStore, TriggerStore } from '@cairn/checkpoint';
 import { CairnError, type Logger } from '@cairn/core';
 import type { FlowClient, Schedules } from '@cairn/flow';
 import express, { type Express, type RequestHandler, Router } from 'express';
@@ -11,6 +11,7 @@ import { KeyRing } from './keys/key-ring.ts';
 import { scopeRules } from './keys/scopes.ts';
 import { bodyBytesLimit } from './limits/body-bytes.ts';
 import { limitTenants } from './limits/limit-tenants.ts';
+import { saysSubmits } from './limits/submits.ts';
 import { ownRunsOnly } from './own-runs.ts';
 import type { Readiness } from './readiness.ts';
 import { answerRequestId } from './request-context.ts';
@@ -38,6 +39,7 @@ export interface AppOptions {
   readonly streams: RunStreams;
   readonly keys: KeyStore;
   readonly countHits: HitCounter;
+  readonly places: Places;
   readonly threads: ThreadStore;
   readonly schedules: Schedules;
   readonly triggers: TriggerStore;
@@ -68,14 +70,16 @@ function v1({
   triggers,
   keys,
   countHits,
+  places,
 }: Omit<AppOptions, 'log'>): Router {
   const router = Router();
   const ring = new KeyRing(config.keys, keys);
   router.use(triggerEventRoutes({ flow, triggers, limits: config.limits, countHits }));
   router.use(authenticate(config, ring), scopeRules());
+  router.use(saysSubmits(config.limits.submitsPerMinute));
   router.use(bodyBytesLimit(config.limits.bytesPerMinute, countHits), jsonBody);
   router.use('/runs/:runId', ownRunsOnly(flow.store));
-  router.use(limitTenants(config.limits, countHits));
+  router.use(limitTenants(config.limits, countHits, places));
   router.use(keyRoutes(keys, ring));
   router.use(runRoutes(flow, readiness.drained));
   router.use(steeringRoutes(flow));

@@ -1,6 +1,7 @@
 import {
   redisHitCounter,
   redisKeyStore,
+  redisPlaces,
   redisScheduleStore,
   redisStore,
   redisThreadStore,
@@ -37,13 +38,14 @@ async function main(): Promise<void> {
   const readiness = createReadiness(() => redis.ping());
   const keys = redisKeyStore(redis, prefix);
   const countHits = redisHitCounter(redis, prefix);
+  const places = redisPlaces(redis, prefix);
   const streams = new RunStreams({ store, log });
   const threads = redisThreadStore({ redis, prefix });
   const triggers = redisTriggerStore({ redis, prefix });
   const ticker = new ScheduleQueue({ redis, prefix });
   const schedules = createSchedules({ store: redisScheduleStore({ redis, prefix }), ticker, reach });
   const server = await listen(
-    createApp({ flow, config, log, readiness, streams, threads, schedules, triggers, keys, countHits }),
+    createApp({ flow, config, log, readiness, streams, threads, schedules, triggers, keys, countHits, places }),
     env.HOST,
     env.PORT,
   );
@@ -55,6 +57,7 @@ async function main(): Promise<void> {
       { name: 'readiness', close: () => readiness.drain() },
       { name: 'streams', close: () => streams.close() },
       { name: 'server', close: () => server.close() },
+      { name: 'places', close: () => places.close() },
       { name: 'schedules', close: () => ticker.close() },
       { name: 'flow', close: () => flow.close() },
       { name: 'store', close: () => store.close() },

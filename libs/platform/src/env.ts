@@ -69,7 +69,7 @@ const Settings = z.object({
     .default('{cairn}'),
   /** None: the API is open, and only on a loopback address. */
   CAIRN_API_KEYS: apiKeys.default([]),
-  /** Of one tenant: runs that are not over, submissions and bytes of bodies in a minute, open event streams in one API process. */
+  /** Of one tenant: runs that are not over, submissions and bytes of bodies in a minute, open event streams. */
   CAIRN_TENANT_LIVE_RUNS: integer(1, 10_000_000, 100_000),
   CAIRN_TENANT_SUBMITS_PER_MINUTE: integer(1, 10_000_000, 10_000),
   CAIRN_TENANT_BYTES_PER_MINUTE: integer(1, 1_000_000_000_000, 1_000_000_000),

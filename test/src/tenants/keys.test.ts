@@ -47,7 +47,7 @@ test('submissions are counted through all processes together', async () => {
   const submit = (through: TestApi) => call(through, 'POST', '/runs', ADMIN, { topic: 'tides' });
   const left = [];
   for (const through of [one, other, one]) left.push((await submit(through)).headers.get('ratelimit'));
-  expect(left.map((header) => /r=(\d+)/.exec(header ?? '')?.[1])).toEqual(['2', '1', '0']);
+  expect(left.map((header) => /"submits"; r=(\d+)/.exec(header ?? '')?.[1])).toEqual(['2', '1', '0']);
 
   const refused = await submit(other);
   expect(refused).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });

@@ -2,15 +2,18 @@ import type { HitCounter } from '@cairn/checkpoint';
 import { CairnError, LIMITS } from '@cairn/core';
 import type { Request, RequestHandler } from 'express';
 import { contextOf } from '../request-context.ts';
+import { saysLeft, saysPolicy } from './headers.ts';
 
 const WINDOW_MS = 60_000;
 
-/** So many bytes of request bodies of one tenant in a minute, counted before they are read. */
+/** So many bytes of request bodies of one tenant in a minute, counted before they are read. Every answer names the limit. */
 export function bodyBytesLimit(perMinute: number, countHits: HitCounter): RequestHandler {
   return async (req, res, next) => {
+    saysPolicy(res, { name: 'bytes', quota: perMinute, windowMs: WINDOW_MS, unit: 'content-bytes' });
     const bytes = bodyBytesOf(req);
     if (bytes === 0) return next();
     const { hits, leftMs } = await countHits(`bytes:${contextOf(req).tenant}`, WINDOW_MS, bytes);
+    saysLeft(res, 'bytes', perMinute - hits, leftMs);
     if (hits > perMinute) {
       res.set('Retry-After', String(Math.ceil(leftMs / 1000)));
       const message = `This tenant may send bodies of ${perMinute} bytes a minute. Wait as long as Retry-After says.`;

@@ -14,17 +14,39 @@ test('submissions say what is left of this minute, and the one too many says how
   const api = await serve({ keys: KEYS, limits: { submitsPerMinute: 2 } });
   const first = await submitAs(api, ANN);
   expect(first.status).toBe(202);
-  expect(first.headers.get('ratelimit-policy')).toMatch(/^"submits"; q=2; w=60;/);
-  expect(first.headers.get('ratelimit')).toMatch(/^"submits"; r=1; t=(59|60)/);
+  expect(first.headers.get('ratelimit-policy')).toMatch(/"submits"; q=2; w=60; pk=:\w+:$/);
+  expect(first.headers.get('ratelimit')).toMatch(/"submits"; r=1; t=(59|60)$/);
   expect((await submitAs(api, ANN)).status).toBe(202);
 
   const refused = await submitAs(api, ANN);
   expect(refused.status).toBe(429);
   expect(refused.headers.get('content-type')).toContain('application/problem+json');
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
-  expect(refused.headers.get('ratelimit')).toMatch(/^"submits"; r=0;/);
+  expect(refused.headers.get('ratelimit')).toMatch(/"submits"; r=0; t=\d+$/);
   expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED', per_minute: 2 });
   expect((await submitAs(api, BOB)).status).toBe(202);
+});
+
+test('every answer to a key names the limits, and what is left of those that it counts against', async () => {
+  const api = await serve({ keys: KEYS, limits: { submitsPerMinute: 20, bytesPerMinute: 1e6, streams: 3 } });
+  const { id } = await bodyOf(await submitAs(api, ANN));
+  const as = { 'x-api-key': ANN };
+  const both = '"submits"; q=20; w=60, "bytes"; q=1000000; w=60; qu="content-bytes"';
+  for (const path of ['/runs', `/runs/${id}`, '/schedules', '/runs/nonsense']) {
+    const { headers } = await fetch(`${api.url}/v1${path}`, { headers: as });
+    expect([path, headers.get('ratelimit-policy'), headers.get('ratelimit')]).toEqual([path, both, null]);
+  }
+  const paused = await post(`${api.url}/v1/runs/${id}/pause`, {}, as);
+  expect(paused.headers.get('ratelimit-policy')).toBe(both);
+  expect(paused.headers.get('ratelimit')).toMatch(/^"bytes"; r=99\d{4}; t=(59|60)$/);
+
+  const hangUp = new AbortController();
+  const headers = { ...as, accept: 'text/event-stream' };
+  const stream = await fetch(`${api.url}/v1/runs/${id}/events`, { headers, signal: hangUp.signal });
+  expect(stream.headers.get('ratelimit-policy')).toBe(`${both}, "streams"; q=3; qu="concurrent-requests"`);
+  expect(stream.headers.get('ratelimit')).toBe('"streams"; r=2');
+  hangUp.abort();
+  expect((await fetch(`${api.url}/v1/runs`)).headers.get('ratelimit-policy')).toBeNull();
 });
 
 test('bodies are refused before they are read once they are too many bytes for this minute, those without a length too', async () => {

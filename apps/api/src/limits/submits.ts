@@ -1,15 +1,30 @@
 import type { HitCounter } from '@cairn/checkpoint';
 import { CairnError } from '@cairn/core';
-import type { RequestHandler } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { rateLimit, type Store } from 'express-rate-limit';
 import { contextOf } from '../request-context.ts';
+import { saysPolicy } from './headers.ts';
 
 const WINDOW_MS = 60_000;
+const SUBMITS = 'submits';
+/** Where they come in, besides the events of triggers. */
+export const SUBMISSIONS = ['/runs', '/runs/:runId/fork'];
+
+/** Names the limit of submissions on all other answers; those to submissions say it themselves. */
+export function saysSubmits(perMinute: number): Router {
+  const router = Router();
+  router.all(SUBMISSIONS, (req, _res, next) => next(req.method === 'POST' ? 'router' : undefined));
+  router.use((_req, res, next) => {
+    saysPolicy(res, { name: SUBMITS, quota: perMinute, windowMs: WINDOW_MS });
+    next();
+  });
+  return router;
+}
 
 /** So many submissions of one tenant in a minute; answers say what is left in RateLimit and RateLimit-Policy. */
 export function submitLimit(perMinute: number, countHits: HitCounter): RequestHandler {
   return rateLimit({
-    identifier: 'submits',
+    identifier: SUBMITS,
     windowMs: WINDOW_MS,
     limit: perMinute,
     skip: (req) => req.method !== 'POST',

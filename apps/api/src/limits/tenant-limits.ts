@@ -8,7 +8,7 @@ export interface TenantLimits {
   readonly submitsPerMinute: number;
   /** Of request bodies, through all API processes together. */
   readonly bytesPerMinute: number;
-  /** Open event streams, in each API process. */
+  /** Open event streams, in all API processes together. */
   readonly streams: number;
 }
 

@@ -38,16 +38,26 @@ export const unbuffered = {
     .optional()
     .meta({ description: 'Of a stream: proxies are to pass it on at once.' }),
 };
-/** Of the submissions of this minute (draft-ietf-httpapi-ratelimit-headers-08). */
-export const rateLimit = {
-  RateLimit: z.string().startsWith('"submits"; r=').meta({
-    description: 'Submissions left of this minute, and its rest in seconds.',
-    example: '"submits"; r=59; t=60',
-  }),
+const LIMITS_SAID = '"(submits|bytes|streams)"; [rq]=\\d+';
+/** The limits of the tenant, and what is left of them (draft-ietf-httpapi-ratelimit-headers-08). */
+export const ratePolicy = {
   'RateLimit-Policy': z
     .string()
-    .startsWith('"submits"; q=')
-    .meta({ description: 'Submissions that one tenant has in so many seconds.', example: '"submits"; q=60; w=60' }),
+    .regex(new RegExp(`^${LIMITS_SAID}`))
+    .meta({
+      description: 'What the tenant may have: submissions and bytes of bodies in so many seconds, streams at a time.',
+      example: '"submits"; q=60; w=60, "bytes"; q=1000000; w=60; qu="content-bytes"',
+    }),
+};
+export const rateLimit = {
+  RateLimit: z
+    .string()
+    .regex(new RegExp(`^${LIMITS_SAID}`))
+    .meta({
+      description:
+        'What is left of the limits that this request counts against, and after how many seconds it is whole again.',
+      example: '"bytes"; r=999000; t=60, "submits"; r=59; t=60',
+    }),
 };
 export const challenge = {
   'WWW-Authenticate': z.literal('Bearer').optional().meta({

@@ -2,8 +2,8 @@ import { ERRORS, type ErrorCode, type Scope } from '@cairn/core';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters, ZodOpenApiResponseObject } from 'zod-openapi';
 import { PROBLEM_TYPE } from '../problem.ts';
-import { challenge, rateLimit, retryAfter } from './headers.ts';
-import { problemOf } from './problems.ts';
+import { challenge, rateLimit, ratePolicy, retryAfter } from './headers.ts';
+import { componentName, problemOf } from './problems.ts';
 
 type Headers = Readonly<Record<string, z.ZodType>>;
 
@@ -34,8 +34,8 @@ const WITH_KEY: readonly ErrorCode[] = [...WITH_BODY, 'UNAUTHENTICATED', 'FORBID
 /** One operation as the document has it. */
 export function operation(described: Described): ZodOpenApiOperationObject {
   const { id, tag, summary, description, needs, params, body, answers } = described;
-  const counted = described.counted ? rateLimit : {};
-  const own = Object.entries(answers).map(([status, answer]) => [status, withHeaders(answer, counted)]);
+  const limits = limitsSaid(described);
+  const own = Object.entries(answers).map(([status, answer]) => [status, withHeaders(answer, limits)]);
   return {
     operationId: id,
     tags: [tag],
@@ -65,18 +65,37 @@ function withHeaders(response: ZodOpenApiResponseObject, headers: Headers): ZodO
   return { ...response, headers: z.object({ ...own, ...headers }) };
 }
 
-function refusals({ needs, refusals = [], counted, body }: Described): Record<string, ZodOpenApiResponseObject> {
-  const general = needs !== null ? WITH_KEY : body ? WITH_BODY : [];
-  const codes = [...new Set([...ALWAYS, ...general, ...refusals])];
-  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
-  const entries = [...byStatus].sort(([a], [b]) => a - b);
-  return Object.fromEntries(entries.map(([status, ofIt]) => [String(status), refusal(ofIt, counted ?? false)]));
+/** Whoever has a key is told the limits; what is left, where something is counted. */
+function limitsSaid({ needs, counted }: Described): Headers {
+  if (counted) return { ...ratePolicy, ...rateLimit };
+  return needs === null ? {} : { ...ratePolicy, ...optional(rateLimit) };
 }
 
-function refusal(codes: readonly ErrorCode[], counted: boolean): ZodOpenApiResponseObject {
+function refusals(described: Described): Record<string, ZodOpenApiResponseObject> {
+  const { needs, refusals: own = [], body } = described;
+  const general = needs !== null ? WITH_KEY : body ? WITH_BODY : [];
+  const codes = [...new Set([...ALWAYS, ...general, ...own])];
+  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status);
+  const entries = [...byStatus].sort(([a], [b]) => a - b);
+  const limits = optional(limitsSaid(described));
+  return Object.fromEntries(entries.map(([status, ofIt]) => [String(status), namedRefusal(ofIt, limits)]));
+}
+
+const NAMED = new Map<string, ZodOpenApiResponseObject>();
+
+/** A refusal for one reason is the same everywhere: it stands in the document once, under its own name. */
+function namedRefusal(codes: readonly ErrorCode[], limits: Headers): ZodOpenApiResponseObject {
+  const [code, ...others] = codes;
+  if (code === undefined || others.length > 0) return refusal(codes, limits);
+  const id = componentName(code) + (Object.keys(limits).length === 0 ? 'WithoutKey' : '');
+  const response = NAMED.get(id) ?? { ...refusal(codes, limits), id };
+  NAMED.set(id, response);
+  return response;
+}
+
+function refusal(codes: readonly ErrorCode[], limits: Headers): ZodOpenApiResponseObject {
   const description = codes.map((code) => `${code}: ${ERRORS[code].title}`).join('. ');
   const [{ status }] = [ERRORS[codes[0] ?? 'INTERNAL']];
-  const limits = counted ? optional(rateLimit) : {};
   const response = { description, content: { [PROBLEM_TYPE]: { schema: problemOf(codes) } } };
   return withHeaders(response, { ...waitOf(codes), ...(status === 401 ? challenge : {}), ...limits });
 }

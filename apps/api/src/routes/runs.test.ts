@@ -23,6 +23,7 @@ test('a submission is answered 202 with the run and its address', async () => {
     last_message_id: 'msg_0000000002',
     error: null,
     partial: false,
+    usage: { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0, by_step: {} },
     metadata: { who: 'me' },
     tags: ['geo'],
     thread_id: null,

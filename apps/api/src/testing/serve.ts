@@ -3,6 +3,7 @@ import {
   type KeyStore,
   memoryHitCounter,
   memoryKeyStore,
+  memoryPlaces,
   memoryThreadStore,
   memoryTriggerStore,
 } from '@cairn/checkpoint';
@@ -71,6 +72,7 @@ export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ..
     triggers,
     keys: keyStore,
     countHits,
+    places: memoryPlaces(),
   });
   const { listener, faults } = witnessed(app);
   const server = await listen(listener, '127.0.0.1', 0);

@@ -50,6 +50,8 @@ export const storeKeys = (prefix: string) => ({
     const hashed = sha256(name);
     return { all, hashed, snapshot: `${all}:${hashed}` };
   },
+  /** How many places of a name each process has, and until when its word counts. */
+  places: (name: string) => `${prefix}:places:${name}`,
   hits: (name: string) => `${prefix}:hits:${name}`,
   run: (runId: RunId) => runKeys(`${prefix}:run:${runId}`),
 });

@@ -35,6 +35,7 @@ const ACTS = {
   'rotate-key': 2,
   'revoke-key': 3,
   'count-hit': 1,
+  'hold-places': 1,
   'take-turn': 2,
   'rest-host': 1,
   'put-snapshot': 2,
