@@ -32,7 +32,8 @@ const DETAILS: Partial<Record<ErrorCode, z.ZodRawShape>> = {
   TOO_MANY_STREAMS: { limit: z.int() },
 };
 
-const pascal = (code: string) =>
+/** A code as components are named: `RunNotFound`. */
+export const componentName = (code: ErrorCode): string =>
   code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 const CODES = Object.keys(ERRORS) as ErrorCode[];
@@ -52,7 +53,7 @@ function problemSchema(code: ErrorCode) {
     request_id: z.string().meta({ description: 'The log has it under this.' }),
     ...DETAILS[code],
   });
-  return schema.meta({ id: `${pascal(code)}Problem`, description: title });
+  return schema.meta({ id: `${componentName(code)}Problem`, description: title });
 }
 
 /** The refusal with one of these codes. */
