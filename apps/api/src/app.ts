@@ -5,6 +5,7 @@ import express, { type Express, type RequestHandler, Router } from 'express';
 import { accessLog } from './access-log.ts';
 import { authenticate } from './auth.ts';
 import type { ApiConfig } from './config.ts';
+import { deliverableWith } from './deliverable.ts';
 import { errorHandler, noSuchAddress } from './error-handler.ts';
 import { jsonBody } from './json-body.ts';
 import { KeyRing } from './keys/key-ring.ts';
@@ -74,6 +75,7 @@ function v1({
 }: Omit<AppOptions, 'log'>): Router {
   const router = Router();
   const ring = new KeyRing(config.keys, keys);
+  const assertDeliverable = deliverableWith(config.privateWebhooks);
   router.use(triggerEventRoutes({ flow, triggers, limits: config.limits, countHits }));
   router.use(authenticate(config, ring), scopeRules());
   router.use(saysSubmits(config.limits.submitsPerMinute));
@@ -81,16 +83,16 @@ function v1({
   router.use('/runs/:runId', ownRunsOnly(flow.store));
   router.use(limitTenants(config.limits, countHits, places));
   router.use(keyRoutes(keys, ring));
-  router.use(runRoutes(flow, readiness.drained));
+  router.use(runRoutes(flow, assertDeliverable, readiness.drained));
   router.use(steeringRoutes(flow));
-  router.use(forkRoutes(flow));
+  router.use(forkRoutes(flow, assertDeliverable));
   router.use(checkpointRoutes(flow.store));
   router.use(reportRoutes(flow.store));
   router.use(eventRoutes(flow.store, streams));
   router.use(webhookRoutes(flow.store.hooks));
   router.use(threadRoutes(flow.store, threads));
-  router.use(scheduleRoutes(schedules));
-  router.use(triggerRoutes(triggers));
+  router.use(scheduleRoutes(schedules, assertDeliverable));
+  router.use(triggerRoutes(triggers, assertDeliverable));
   return router;
 }
 

@@ -6,6 +6,8 @@ export interface ApiConfig {
   /** None: whoever reaches this machine's loopback address may do everything. */
   readonly keys: readonly ApiKey[];
   readonly limits: TenantLimits;
+  /** `host:port` of webhook targets that may be private, and without TLS. */
+  readonly privateWebhooks: readonly string[];
 }
 
 /** An API without keys on an address that others can reach. */
@@ -14,14 +16,14 @@ export class OpenToTheWorldError extends Error {
 }
 
 /** @throws OpenToTheWorldError */
-export function apiConfig(env: Pick<Env, 'HOST' | 'CAIRN_API_KEYS'> & LimitsEnv): ApiConfig {
+export function apiConfig(env: Pick<Env, 'HOST' | 'CAIRN_API_KEYS' | 'CAIRN_PRIVATE_WEBHOOKS'> & LimitsEnv): ApiConfig {
   if (env.CAIRN_API_KEYS.length === 0 && !isLoopback(env.HOST)) {
     throw new OpenToTheWorldError(
       'Without CAIRN_API_KEYS the API is open to everybody, so it listens on a loopback address only. ' +
         'Set CAIRN_API_KEYS to a list of id.secret, or HOST to 127.0.0.1.',
     );
   }
-  return { keys: env.CAIRN_API_KEYS, limits: tenantLimits(env) };
+  return { keys: env.CAIRN_API_KEYS, limits: tenantLimits(env), privateWebhooks: env.CAIRN_PRIVATE_WEBHOOKS };
 }
 
 /** @param host a name or an address, IPv6 with or without its brackets */

@@ -1,6 +1,7 @@
-import { assertInReach, guardedConnector, OutOfReachError, type Reach } from '@cairn/net';
+import { guardedConnector, OutOfReachError, type Reach } from '@cairn/net';
 import { Webhook } from 'standardwebhooks';
 import { Agent, type Dispatcher, request } from 'undici';
+import { assertAllowed } from './target.ts';
 
 /** How a target took a request. `why` is for the people who look at the deliveries. */
 export type Answer =
@@ -53,13 +54,6 @@ export function createSender(reach: Reach, timeoutMs: number): Sender {
     },
     close: () => dispatcher.destroy(),
   };
-}
-
-/** What can be known of a target without a look-up of its name. @throws OutOfReachError */
-function assertAllowed(url: URL, reach: Reach): void {
-  if (url.protocol !== 'https:' && !reach.isListed(url))
-    throw new OutOfReachError('blocked', 'only https targets are called, unless the operator lists their host');
-  assertInReach(url, reach);
 }
 
 async function post(url: URL, message: Message, dispatcher: Dispatcher, signal: AbortSignal): Promise<Answer> {

@@ -154,13 +154,18 @@ test('a target that never answers is given up in time and tried again', async ()
   await expect.poll(() => statuses(runId), TERMINAL).toEqual(['delivered']);
 });
 
+test('a name that leads inside is not called, and the run goes its way', async () => {
+  const runId = await submit('https://localhost/');
+  expect(await runEnded(api.url, runId)).toMatchObject({ status: 'completed' });
+  await expect.poll(() => statuses(runId), TERMINAL).toEqual(['failed']);
+  expect((await deliveries(runId))[0]?.error).toMatch(/^Not called: /);
+});
+
 test.each(['http://127.0.0.1:9/', 'https://127.0.0.1/', 'https://169.254.169.254/latest', 'http://example.com/'])(
-  '%s is not called, and the run goes its way',
+  '%s is refused with the submission',
   async (url) => {
-    const runId = await submit(url);
-    expect(await runEnded(api.url, runId)).toMatchObject({ status: 'completed' });
-    await expect.poll(() => statuses(runId), TERMINAL).toEqual(['failed']);
-    expect((await deliveries(runId))[0]?.error).toMatch(/^Not called: /);
+    const { status, body } = await post(api.url, '/v1/runs', { body: { topic: 'stones', webhook: { url } } });
+    expect({ status, body }).toMatchObject({ status: 422, body: { errors: [{ path: 'webhook.url' }] } });
   },
 );
 

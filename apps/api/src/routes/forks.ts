@@ -2,6 +2,7 @@ import { CairnError, CheckpointId, GuidanceText, ResearchRequest, type Run, runN
 import type { FlowClient } from '@cairn/flow';
 import { Router } from 'express';
 import { z } from 'zod';
+import type { AssertDeliverable } from '../deliverable.ts';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
 import { parseBody, runIdOf } from '../parse.ts';
 import { submissionOf } from '../submission.ts';
@@ -15,7 +16,7 @@ export const ForkRequest = z.strictObject({
 });
 
 /** A new run that goes on from a checkpoint of an old one. */
-export function forkRoutes(flow: FlowClient): Router {
+export function forkRoutes(flow: FlowClient, assertDeliverable: AssertDeliverable): Router {
   const router = Router();
 
   router
@@ -24,13 +25,11 @@ export function forkRoutes(flow: FlowClient): Router {
       const origin = await flow.store.get(runIdOf(req));
       if (!origin) throw runNotFound();
       const body = parseBody(ForkRequest, req.body);
+      const request = changed(origin, body.overrides);
+      assertDeliverable(request.webhook);
       const { run, replayed } = await flow.fork(
         origin.id,
-        {
-          checkpointId: checkpointIdOf(body.checkpoint_id),
-          request: changed(origin, body.overrides),
-          instructions: body.instructions,
-        },
+        { checkpointId: checkpointIdOf(body.checkpoint_id), request, instructions: body.instructions },
         submissionOf(req, [origin.id, body]),
       );
       if (replayed) res.set('Idempotency-Replayed', 'true');

@@ -2,6 +2,7 @@ import { CairnError, isTerminal, ResearchRequest, RUN_STATUSES, type Run, RunId,
 import type { FlowClient } from '@cairn/flow';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { AssertDeliverable } from '../deliverable.ts';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
 import { isCurrent } from '../if-none-match.ts';
 import { pageLimit, parseBody, parseQuery, runIdOf } from '../parse.ts';
@@ -23,7 +24,7 @@ export const ListQuery = z.strictObject({
 });
 
 /** `/runs` and one run: submit, list, look, remove. */
-export function runRoutes(flow: FlowClient, drained: AbortSignal): Router {
+export function runRoutes(flow: FlowClient, assertDeliverable: AssertDeliverable, drained: AbortSignal): Router {
   const router = Router();
   const waitAsPreferred = waiter(flow, drained);
 
@@ -31,6 +32,7 @@ export function runRoutes(flow: FlowClient, drained: AbortSignal): Router {
     .route('/runs')
     .post(async (req, res) => {
       const request = parseBody(ResearchRequest, req.body);
+      assertDeliverable(request.webhook);
       const { run, replayed } = await flow.start(request, submissionOf(req, request));
       if (replayed) res.set('Idempotency-Replayed', 'true');
       res.location(`/v1/runs/${run.id}`);

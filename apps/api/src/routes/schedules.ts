@@ -2,13 +2,14 @@ import { NewSchedule, type RefusedTick, type Schedule, SchedulePatch } from '@ca
 import type { Schedules } from '@cairn/flow';
 import { Router } from 'express';
 import type { ScheduleAnswer } from '../answers/schedule.ts';
+import type { AssertDeliverable } from '../deliverable.ts';
 import { onlyMethods } from '../error-handler.ts';
 import { idempotencyMark } from '../idempotency.ts';
 import { parseBody } from '../parse.ts';
 import { contextOf } from '../request-context.ts';
 
 /** Runs that start by the clock: make a schedule, look, change, pause, resume, delete. */
-export function scheduleRoutes(schedules: Schedules): Router {
+export function scheduleRoutes(schedules: Schedules, assertDeliverable: AssertDeliverable): Router {
   const router = Router();
   const viewOf = async (schedule: Schedule) => {
     const [nextMs, refused] = await Promise.all([schedules.nextMs(schedule), schedules.refusedTicks(schedule)]);
@@ -19,6 +20,7 @@ export function scheduleRoutes(schedules: Schedules): Router {
     .route('/schedules')
     .post(async (req, res) => {
       const what = parseBody(NewSchedule, req.body);
+      assertDeliverable(what.request.webhook, 'request.webhook');
       const mark = idempotencyMark(req, ['schedule', what]);
       const { schedule, replayed } = await schedules.create(contextOf(req).tenant, what, mark);
       if (replayed) res.set('Idempotency-Replayed', 'true');
@@ -40,11 +42,15 @@ export function scheduleRoutes(schedules: Schedules): Router {
     })
     .put(async (req, res) => {
       const { tenant } = contextOf(req);
-      res.json(await viewOf(await schedules.replace(tenant, req.params.scheduleId, parseBody(NewSchedule, req.body))));
+      const what = parseBody(NewSchedule, req.body);
+      assertDeliverable(what.request.webhook, 'request.webhook');
+      res.json(await viewOf(await schedules.replace(tenant, req.params.scheduleId, what)));
     })
     .patch(async (req, res) => {
       const { tenant } = contextOf(req);
-      res.json(await viewOf(await schedules.update(tenant, req.params.scheduleId, parseBody(SchedulePatch, req.body))));
+      const patch = parseBody(SchedulePatch, req.body);
+      assertDeliverable(patch.request?.webhook, 'request.webhook');
+      res.json(await viewOf(await schedules.update(tenant, req.params.scheduleId, patch)));
     })
     .delete(async (req, res) => {
       await schedules.remove(contextOf(req).tenant, req.params.scheduleId);

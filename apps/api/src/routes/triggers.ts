@@ -5,6 +5,7 @@ import { notKept } from '@cairn/flow';
 import { type Request, Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { TriggerAnswer } from '../answers/trigger.ts';
+import type { AssertDeliverable } from '../deliverable.ts';
 import { onlyMethods } from '../error-handler.ts';
 import { idempotencyMark } from '../idempotency.ts';
 import { parseBody } from '../parse.ts';
@@ -14,13 +15,14 @@ import { SECRET_PREFIX } from '../triggers/signature.ts';
 const SECRET_BYTES = 32;
 
 /** What lets signed events from outside start runs: make a trigger, look, delete. */
-export function triggerRoutes(triggers: TriggerStore): Router {
+export function triggerRoutes(triggers: TriggerStore, assertDeliverable: AssertDeliverable): Router {
   const router = Router();
 
   router
     .route('/triggers')
     .post(async (req, res) => {
       const what = parseBody(NewTrigger, req.body);
+      assertDeliverable(what.request.webhook, 'request.webhook');
       const made: Trigger = {
         ...what,
         id: TriggerId.parse(`trg_${uuidv7()}`),

@@ -1,8 +1,9 @@
 import { newDelivery } from '@cairn/checkpoint';
-import { messageId, type RunId } from '@cairn/core';
+import { messageId, RunId } from '@cairn/core';
 import { loadEnv } from '@cairn/platform';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { complete } from '../testing/memory-flow.ts';
 import { bodyOf, post, type Served, serve, TOPIC } from '../testing/serve.ts';
 
 const ANN = { 'x-api-key': 'ann.0123456789abcdef' };
@@ -21,12 +22,51 @@ test.each([
   [{ ...webhook, events: [] }, 'webhook.events'],
   [{ url: 'ftp://example.org/' }, 'webhook.url'],
   [{ url: 'https://ann:secret@example.org/' }, 'webhook.url'],
+  [{ url: 'http://example.org/hook' }, 'webhook.url'],
+  [{ url: 'https://example.org:22/' }, 'webhook.url'],
+  [{ url: 'https://10.0.0.1/' }, 'webhook.url'],
+  [{ url: 'https://2130706433/' }, 'webhook.url'],
   [{ ...webhook, retries: 3 }, 'webhook.retries'],
 ])('a submission with the webhook %j is refused at %s', async (asked, path) => {
   const api = await serve({ keys: KEYS });
   const refused = await submit(api, asked);
   expect(refused.status).toBe(422);
   expect((await bodyOf(refused)).errors).toMatchObject([{ path }]);
+});
+
+test('a webhook that could never be called is refused wherever it is given, and where the operator lists its host it is not', async () => {
+  const bad = { ...TOPIC, webhook: { url: 'http://10.0.0.1:8080/hook' } };
+  const api = await serve();
+  const { id } = await bodyOf(await post(`${api.url}/v1/runs`, TOPIC));
+  await complete(api.store, RunId.parse(id), {});
+  const every = { name: 'hourly', every_ms: 3_600_000 };
+  const { id: scheduleId } = await bodyOf(await post(`${api.url}/v1/schedules`, { ...every, request: TOPIC }));
+  const bodies = (served: Served): [string, Promise<Response>][] => [
+    ['webhook.url', post(`${served.url}/v1/runs`, bad)],
+    ['request.webhook.url', post(`${served.url}/v1/schedules`, { ...every, request: bad })],
+    ['request.webhook.url', post(`${served.url}/v1/triggers`, { name: 'pages', request: bad })],
+  ];
+  const overrides = { webhook: bad.webhook };
+  const forked = post(`${api.url}/v1/runs/${id}/fork`, { checkpoint_id: 'chk_0000000001', overrides });
+  const changed = (method: string, body: object) =>
+    fetch(`${api.url}/v1/schedules/${scheduleId}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  for (const [path, answer] of [
+    ...bodies(api),
+    ['webhook.url', forked] as const,
+    ['request.webhook.url', changed('PUT', { ...every, request: bad })] as const,
+    ['request.webhook.url', changed('PATCH', { request: bad })] as const,
+  ]) {
+    const refused = await answer;
+    const { code, errors } = await bodyOf(refused);
+    expect([refused.status, code, errors?.[0]?.path]).toEqual([422, 'VALIDATION', path]);
+    expect(errors?.[0]?.message).toContain('only https targets');
+  }
+  const open = await serve({ privateWebhooks: ['10.0.0.1:8080'] });
+  for (const [, answer] of bodies(open)) expect((await answer).ok).toBe(true);
 });
 
 test("lists a run's deliveries, and sends one again that was given up", async () => {

@@ -26,6 +26,7 @@ interface ServeOptions {
   readonly flow?: FlowClient;
   readonly keys?: ApiConfig['keys'];
   readonly limits?: Partial<TenantLimits>;
+  readonly privateWebhooks?: readonly string[];
   readonly keyStore?: KeyStore;
   readonly countHits?: HitCounter;
   readonly ping?: () => Promise<unknown>;
@@ -44,7 +45,8 @@ export interface LogLine {
 /** The real app on a free port of this machine, until the test ends. Whatever it answers has to be as its document says. */
 export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ...options }: ServeOptions = {}) {
   const { keyStore = memoryKeyStore(), countHits = memoryHitCounter() } = options;
-  const config = { keys: options.keys ?? [], limits: { ...AMPLE, ...options.limits } };
+  const { privateWebhooks = [] } = options;
+  const config = { keys: options.keys ?? [], limits: { ...AMPLE, ...options.limits }, privateWebhooks };
   const lines: LogLine[] = [];
   const logAs = (level: Level) => (fields: object, message: string) =>
     void lines.push({ level, message, fields: { ...fields } });
