@@ -1,6 +1,6 @@
 import type { Part, SourceCounts, SourceId, SourceOrigin } from '@cairn/core';
 import { GatheredSource, type Manifest, type ManifestEntry, type Plan } from './checkpoints.ts';
-import { likeness } from './sources/extract/sketch.ts';
+import { likeness, numbersOf } from './sources/extract/sketch.ts';
 import { notUsed } from './sources/problem.ts';
 
 export type UsableSource = Extract<ManifestEntry, { status: 'ok' }>;
@@ -16,9 +16,10 @@ export function manifestOf(plan: Plan, parts: readonly Part[]): Manifest {
     const title = (result.status === 'ok' && result.title) || titleOf(source.origin);
     if (result.status !== 'ok') return { ...source, title, ...result };
     const { sketch, ...kept } = result;
-    const same = sameText(result, before);
+    const known = { id: source.id, sha256: result.sha256, numbers: numbersOf(sketch ?? '') };
+    const same = sameText(known, before);
     if (same) return { ...source, title, status: 'duplicate', ...same };
-    before.push({ id: source.id, sha256: result.sha256, sketch });
+    before.push(known);
     return { ...source, ...kept, title };
   });
   const skipped = plan.skipped.map((source): ManifestEntry => ({ ...source, title: titleOf(source.origin) }));
@@ -28,14 +29,15 @@ export function manifestOf(plan: Plan, parts: readonly Part[]): Manifest {
 interface Known {
   readonly id: SourceId;
   readonly sha256: string;
-  readonly sketch?: string | undefined;
+  /** Its sketch; empty when its text is too short for one. */
+  readonly numbers: Uint32Array;
 }
 
-function sameText({ sha256, sketch }: Omit<Known, 'id'>, before: readonly Known[]) {
+function sameText({ sha256, numbers }: Known, before: readonly Known[]) {
   const same = before.find((known) => known.sha256 === sha256);
   if (same) return { duplicate_of: same.id };
-  for (const { id, sketch: other } of before) {
-    const share = sketch && other ? likeness(sketch, other) : 0;
+  for (const { id, numbers: other } of before) {
+    const share = likeness(numbers, other);
     if (share >= NEARLY_THE_SAME) return { duplicate_of: id, likeness: Math.min(Math.round(share * 100), 99) / 100 };
   }
   return undefined;

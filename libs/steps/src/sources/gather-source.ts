@@ -5,10 +5,13 @@ import type { RawContent } from './extract/extract.ts';
 import { extracted, readSource } from './extracted.ts';
 import { SOURCE_LIMITS } from './limits.ts';
 import { overBudget } from './over-budget.ts';
-import { SourceProblem } from './problem.ts';
+import { type ProblemCode, SourceProblem } from './problem.ts';
 import { type Fetching, readPage } from './read-page.ts';
 
-export const SOURCE_RETRY: RetryPolicy = { maxAttempts: 3, baseDelayMs: 500, maxDelayMs: 5_000 };
+/** Most of them are for sources that wait in a crowd: between two attempts the worker has room for others. */
+export const SOURCE_RETRY: RetryPolicy = { maxAttempts: 12, baseDelayMs: 500, maxDelayMs: 10_000 };
+/** For everything else that another attempt may mend. */
+const MENDING_ATTEMPTS = 3;
 
 /** What reading needs beside the source itself. */
 export interface Reading extends Fetching {
@@ -30,12 +33,17 @@ export async function gatherSource(
     const spent = overBudget(error);
     if (spent) return spent;
     if (!(error instanceof SourceProblem)) throw error;
-    const inTime = error.restMs <= SOURCE_LIMITS.turnWaitMs;
-    const mayMend = error.outcome.reason.retryable && inTime && context.attempt < SOURCE_RETRY.maxAttempts;
-    if (mayMend) throw error;
+    if (isWorthAnother(error, context.attempt)) throw error;
     return error.outcome;
   }
 }
+
+function isWorthAnother({ outcome: { reason }, restMs }: SourceProblem, attempt: number): boolean {
+  if (!reason.retryable || restMs > SOURCE_LIMITS.restWaitMs) return false;
+  return attempt < (reason.code === IN_A_CROWD ? SOURCE_RETRY.maxAttempts : MENDING_ATTEMPTS);
+}
+
+const IN_A_CROWD: ProblemCode = 'host_busy';
 
 async function read({ origin }: PlannedSource, reading: Reading, context: WorkContext): Promise<GatheredSource> {
   const { request, blobs, signal } = context;

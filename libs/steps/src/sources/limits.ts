@@ -14,8 +14,10 @@ export const SOURCE_LIMITS = {
   robotsHosts: 1000,
   /** The longest Crawl-delay that is kept in full. */
   crawlDelayMs: 30_000,
-  /** How long a source may wait for its turns at hosts, all of them together. */
-  turnWaitMs: 45_000,
+  /** How long a source waits in a crowd for its turns, before it makes room for sources of other hosts. */
+  crowdWaitMs: 10_000,
+  /** How long it waits where it is told for how long: a Crawl-delay, a Retry-After. */
+  restWaitMs: 45_000,
   /** The longest Retry-After for which a host is left alone. */
   hostRestMs: 10 * 60 * 1000,
   /** The longest ETag or Last-Modified that is kept. */

@@ -22,7 +22,7 @@ export class Courtesy {
 
   /** For the requests of one source, which may wait for so long together, from now on. */
   visits(signal: AbortSignal): Visit {
-    const waiting = { signal, untilMs: performance.now() + SOURCE_LIMITS.turnWaitMs };
+    const waiting = waitingFromNow(signal);
     return async (url, request) => {
       const { allowed, crawlDelayMs } = await this.#robots.rulesFor(url, this.#asksForRobots, signal);
       if (!allowed) throw new SourceProblem('robots', `The robots.txt of ${url.host} asks robots not to read this.`);
@@ -31,10 +31,8 @@ export class Courtesy {
   }
 
   /** Nobody's own: several sources may wait for one robots.txt, and each may give up alone. */
-  readonly #asksForRobots: Visit = (url, request) => {
-    const waiting = { signal: new AbortController().signal, untilMs: performance.now() + SOURCE_LIMITS.turnWaitMs };
-    return this.#inTurn(url, 0, waiting, request);
-  };
+  readonly #asksForRobots: Visit = (url, request) =>
+    this.#inTurn(url, 0, waitingFromNow(new AbortController().signal), request);
 
   #inTurn<T>(url: URL, crawlDelayMs: number, waiting: Waiting, request: () => Promise<T>): Promise<T> {
     const { turns, terms } = this.#options;
@@ -42,4 +40,13 @@ export class Courtesy {
     const slower = crawlDelayMs > terms.gapMs ? { atOnce: 1, gapMs: crawlDelayMs } : terms;
     return inTurn(turns, url.host, slower, waiting, request);
   }
+}
+
+function waitingFromNow(signal: AbortSignal): Waiting {
+  const nowMs = performance.now();
+  return {
+    signal,
+    crowdUntilMs: nowMs + SOURCE_LIMITS.crowdWaitMs,
+    restUntilMs: nowMs + SOURCE_LIMITS.restWaitMs,
+  };
 }

@@ -26,10 +26,13 @@ export interface HostTurns {
   rest(host: string, ms: number): Promise<void>;
 }
 
+/** How long somebody waits. Times are performance.now()'s. */
 export interface Waiting {
   readonly signal: AbortSignal;
-  /** By performance.now(). */
-  readonly untilMs: number;
+  /** For others to make room. */
+  readonly crowdUntilMs: number;
+  /** For a host that rests, when it is known for how long. */
+  readonly restUntilMs: number;
 }
 
 const POLL_MS = 100;
@@ -67,14 +70,15 @@ async function untilMine(
   host: string,
   turn: string,
   terms: TurnTerms,
-  { signal, untilMs }: Waiting,
+  { signal, crowdUntilMs, restUntilMs }: Waiting,
 ): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     const answer = await turns.take(host, turn, terms);
     if (answer.kind === 'yours') return;
+    const nowMs = performance.now();
     const waitMs = (answer.kind === 'resting' ? answer.leftMs : POLL_MS) + Math.random() * POLL_MS;
-    if (performance.now() + waitMs > untilMs) throw busy(answer);
+    if (nowMs > crowdUntilMs || nowMs + waitMs > restUntilMs) throw busy(answer);
     await elapse(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { likeness, sketchOf } from './sketch.ts';
+import { likeness, numbersOf, sketchOf } from './sketch.ts';
 
 const words = (from: number, count: number) => Array.from({ length: count }, (_, at) => `word${from + at}`);
 const sketch = (text: string) => {
   const made = sketchOf(text);
   if (!made) throw new Error('too short');
-  return made;
+  return numbersOf(made);
 };
 
 test('the same words are alike, whatever their case, marks and line breaks', () => {
@@ -32,6 +32,6 @@ test('a short text has no sketch', () => {
 });
 
 test('what is no sketch is like nothing', () => {
-  expect(likeness('', '')).toBe(0);
-  expect(likeness(sketch(words(0, 200).join(' ')), 'AAAA')).toBe(0);
+  expect(likeness(numbersOf(''), numbersOf(''))).toBe(0);
+  expect(likeness(sketch(words(0, 200).join(' ')), numbersOf('AAAA'))).toBe(0);
 });
