@@ -1,5 +1,5 @@
 import { CairnError, visitKey } from '@cairn/core';
-import type { Lease } from './store.ts';
+import type { Lease } from './lease.ts';
 
 /** What a writer that lost its lease is told. */
 export function staleLease(lease: Lease, epochNow: number): CairnError {

@@ -20,6 +20,7 @@ import type {
 } from '@cairn/core';
 import type { EffectLedger, Salvage } from './effects/ledger.ts';
 import type { Hooks } from './hooks/hooks.ts';
+import type { Lease } from './lease.ts';
 
 /** What a new run is made of. `firstVisit` is where its chain begins. */
 export interface NewRun {
@@ -67,17 +68,6 @@ export type Said =
   | { readonly kind: 'said' | 'kept'; readonly messageId: MessageId }
   | { readonly kind: 'refused'; readonly status: TerminalStatus }
   | { readonly kind: 'full' | 'reused' | 'gone' };
-
-/** Proof that its holder may write to a run. Every claim of a step raises `epoch` by one. */
-export interface Lease {
-  readonly runId: RunId;
-  readonly visit: Visit;
-  readonly epoch: number;
-  readonly attempt: number;
-  readonly nonce: string;
-  /** Set on the lease of one branch of a fan-out. */
-  readonly item?: number;
-}
 
 export interface ClaimRequest {
   readonly runId: RunId;
@@ -281,8 +271,11 @@ export interface Store {
   /** Calls back with runs whose fence was raised: abort what they have running here. @returns how to stop */
   watchFences(onRaised: (runId: RunId, epoch: number) => void): () => void;
 
-  /** Takes up to `limit` live runs that made no progress for `idleMs` off the outbox's front, each for one caller. */
-  takeIdle(idleMs: number, limit: number): Promise<readonly RunId[]>;
+  /**
+   * Takes up to `limit` live runs that made no progress for `idleMs` off the outbox's front, each for one caller.
+   * @param pipeline name of the only one whose runs are wanted: those of others stay, behind all others that are idle
+   */
+  takeIdle(idleMs: number, limit: number, pipeline?: string): Promise<readonly RunId[]>;
 
   /** Bytes kept beside a run, for as long as the run is kept. */
   blobs(runId: RunId): BlobStore;

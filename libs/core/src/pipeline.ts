@@ -1,4 +1,5 @@
-import { compensationOf } from './compensation.ts';
+import type { z } from 'zod';
+import { faultOf } from './pipeline-faults.ts';
 import type { AnyStep } from './step.ts';
 import { schemaVersionOf, upcastGap } from './versions.ts';
 import { COMPENSATION, type Visit } from './visit.ts';
@@ -18,6 +19,11 @@ export interface Loop {
 export interface Pipeline {
   readonly name: string;
   readonly version: number;
+  /**
+   * What a run is started with: `POST /v1/runs {pipeline, input}`. A pipeline that takes one has queues of its own, and its workers
+   * tell the API of it. Absent: the research, which is asked for by its topic.
+   */
+  readonly input?: z.ZodType;
   /** In the order in which a run goes through them. */
   readonly steps: readonly AnyStep[];
   readonly loop?: Loop;
@@ -30,8 +36,8 @@ export interface Pipeline {
 }
 
 /**
- * @throws TypeError when steps are missing or share a name, the first one fans out, the loop does not lead back, or what an
- *   older version of a step left could not be read
+ * @throws TypeError that says what to mend: steps that are missing or share a name, a first one that fans out, a loop that does
+ *   not lead back, names that cannot be, an input that cannot be told, a version that could not read what an older one left
  */
 export function definePipeline(pipeline: Pipeline): Pipeline {
   const names = pipeline.steps.map((step) => step.name);
@@ -47,6 +53,8 @@ export function definePipeline(pipeline: Pipeline): Pipeline {
       `Pipeline ${pipeline.name}: its first step cannot fan out. Put a step before it that says over what.`,
     );
   }
+  const fault = faultOf(pipeline);
+  if (fault) throw new TypeError(`Pipeline ${pipeline.name}: ${fault}.`);
   const { loop } = pipeline;
   if (loop && !(names.indexOf(loop.to) >= 0 && names.indexOf(loop.to) <= names.indexOf(loop.from))) {
     throw new TypeError(`Pipeline ${pipeline.name}: its loop must lead from a step back to an earlier one.`);
@@ -64,18 +72,12 @@ function assertReadable(pipeline: Pipeline, step: AnyStep): void {
   const gap = upcastGap(step) ?? (step.fanOut && upcastGap(step.fanOut));
   if (gap) throw new TypeError(`${where}: ${gap}.`);
   for (const read of step.reads) {
-    const written = stepNamed(pipeline, read.name);
+    const written = pipeline.steps.find(({ name }) => name === read.name);
     if (!written || schemaVersionOf(read) === written.schemaVersion) continue;
     throw new TypeError(
       `${where}: it reads ${read.name} at schema version ${schemaVersionOf(read)}, which is written at ${written.schemaVersion}. Let both come from one definition.`,
     );
   }
-}
-
-/** The step of that name; for a pipeline that can be undone also the one that does it. */
-export function stepNamed(pipeline: Pipeline, name: string): AnyStep | undefined {
-  if (name === COMPENSATION.step) return compensationOf(pipeline);
-  return pipeline.steps.find((step) => step.name === name);
 }
 
 export function firstVisit(pipeline: Pipeline): Visit {

@@ -2,7 +2,7 @@ import { type MessageId, messageId, ResearchRequest, type RunId } from '@cairn/c
 import { expect, test } from 'vitest';
 import { type Delivery, newDelivery, type TakenHook } from '../hooks/hooks.ts';
 import type { Store } from '../store.ts';
-import { accepted, checkpointTo, leased, type MakeStore, newRunId, plan, tenant } from './scene.ts';
+import { accepted, checkpointTo, gather, leased, type MakeStore, newRunId, plan, tenant } from './scene.ts';
 
 const LEASE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -82,6 +82,29 @@ function listContract(make: MakeStore): void {
     await store.hooks.advance(hook, before?.lastMessageId, new Map());
     expect((await take(store)).map(({ runId: id }) => id)).toEqual([runId]);
     expect((await store.hooks.read(runId))?.seen).toBe(before?.lastMessageId);
+  });
+
+  test('whatever a step says is news at once, but for texts that grow by the word', async () => {
+    const store = make();
+    const runId = await hooked(store);
+    const lease = await leased(store, runId);
+    const read = async () => {
+      const hook = await taken(store);
+      await store.hooks.advance(hook, (await store.events(runId, undefined, 100))?.lastMessageId, new Map());
+      expect(await take(store)).toEqual([]);
+    };
+    await read();
+    await store.append(lease, 1, [{ type: 'thought.delta', data: { text: 'hm' } }]);
+    expect(await take(store)).toEqual([]);
+    await store.append(lease, 2, [{ type: 'thought.delta', data: { text: 'ah' } }, { type: 'question.answered' }]);
+    await read();
+    await store.retryLater(lease, { type: 'step.retrying' });
+    await read();
+    await store.commit(await leased(store, runId), checkpointTo(gather));
+    await read();
+    const branch = await leased(store, runId, { visit: gather, item: 0 });
+    await store.commitPart(branch, { status: 'done', output: 1 }, [{ type: 'source.found' }]);
+    await read();
   });
 
   test('a log that was read in part only is due again; the position never goes back', async () => {

@@ -1,6 +1,7 @@
 import { type Checkpoint, type NewEvent, ResearchRequest, type RunId, type Visit } from '@cairn/core';
 import { expect } from 'vitest';
-import type { Claim, ClaimRequest, Lease, NewCheckpoint, Store } from '../store.ts';
+import type { Lease } from '../lease.ts';
+import type { Claim, ClaimRequest, NewCheckpoint, Store } from '../store.ts';
 
 let count = 0;
 

@@ -10,6 +10,7 @@ import { forkContract } from './fork.ts';
 import { guidanceContract } from './guidance.ts';
 import { hooksContract } from './hooks.ts';
 import { lineContract } from './line.ts';
+import { ownContract } from './own.ts';
 import { partsContract } from './parts.ts';
 import { removeContract } from './remove.ts';
 import { retentionContract } from './retention.ts';
@@ -34,5 +35,6 @@ export function storeContract(name: string, make: MakeStore): void {
     guidanceContract(make);
     lineContract(make);
     removeContract(make);
+    ownContract(make);
   });
 }

@@ -1,5 +1,5 @@
 import type { EffectKind, Usage } from '@cairn/core';
-import type { Lease } from '../store.ts';
+import type { Lease } from '../lease.ts';
 
 /** What a run may come to with a call's estimate; a limit that is absent is none. */
 export interface Ceilings {

@@ -1,24 +1,12 @@
 import { effectField, isFree, microsOf, tokensOf, type Usage, withCall } from '@cairn/core';
+import type { Lease } from '../lease.ts';
 import { resultText } from '../limits.ts';
+import { assertInHand } from '../memory/in-hand.ts';
 import type { RunRecord } from '../memory/record.ts';
-import { assertInHand } from '../memory/work.ts';
 import { claimField } from '../stale.ts';
-import type { Lease } from '../store.ts';
 import { charge, type Heard } from './charge.ts';
 import type { Begun, Ceiling, Ceilings, NewEffect, Salvage, Settled } from './ledger.ts';
-
-/** One call, as the ledger knows it. */
-export interface EffectRecord {
-  readonly inputHash: string;
-  /** Of the try that holds, or held, something of the run's limits. */
-  nonce: string;
-  holds: boolean;
-  tokens: number;
-  micros: number;
-  /** JSON, once there is one. */
-  result?: string;
-  salvaged: string;
-}
+import type { EffectRecord } from './record.ts';
 
 type Known = Pick<NewEffect, 'kind' | 'site' | 'inputHash'>;
 

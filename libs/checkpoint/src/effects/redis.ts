@@ -1,9 +1,9 @@
 import { effectField, microsOf, visitKey } from '@cairn/core';
+import type { Lease } from '../lease.ts';
 import { resultText } from '../limits.ts';
 import { type ActContext, at, replyOf } from '../redis/acts/act.ts';
 import { orUnavailable } from '../redis/unavailable.ts';
 import { claimField, staleLease } from '../stale.ts';
-import type { Lease } from '../store.ts';
 import { charge } from './charge.ts';
 import type { Begun, Ceiling, EffectLedger, NewEffect, Settled } from './ledger.ts';
 

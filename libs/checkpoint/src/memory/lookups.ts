@@ -18,7 +18,7 @@ export function lookups(
       [...(runs.get(runId)?.claims ?? [])].filter(([field, claim]) => claim.open && field !== visitKey(COMPENSATION))
         .length,
     checkpoints: async (runId) => runs.get(runId)?.checkpoints.map((checkpoint) => structuredClone(checkpoint)),
-    takeIdle: async (idleMs, limit) => takeIdle(runs, now(), idleMs, limit),
+    takeIdle: async (idleMs, limit, pipeline) => takeIdle(runs, now(), { idleMs, limit, pipeline }),
     blobs: (runId) => memoryBlobs(runs, runId),
   };
 }
@@ -33,9 +33,16 @@ function list(runs: Map<RunId, RunRecord>, query: RunQuery): RunPage {
   return { runs: page, next: found.length > page.length ? page.at(-1)?.id : undefined };
 }
 
-function takeIdle(runs: Map<RunId, RunRecord>, nowMs: number, idleMs: number, limit: number): RunId[] {
+interface IdleQuery {
+  readonly idleMs: number;
+  readonly limit: number;
+  readonly pipeline: string | undefined;
+}
+
+function takeIdle(runs: Map<RunId, RunRecord>, nowMs: number, { idleMs, limit, pipeline }: IdleQuery): RunId[] {
   const idle = [...runs.values()]
     .filter((run) => !run.over && run.status !== 'paused' && !run.held && run.progressAtMs <= nowMs - idleMs)
+    .filter(({ created }) => pipeline === undefined || created.pipeline.startsWith(`${pipeline}@`))
     .sort((a, b) => a.progressAtMs - b.progressAtMs)
     .slice(0, limit);
   for (const run of idle) run.progressAtMs = nowMs;

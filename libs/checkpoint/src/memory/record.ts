@@ -17,7 +17,7 @@ import {
   type TerminalStatus,
   type Visit,
 } from '@cairn/core';
-import type { EffectRecord } from '../effects/memory.ts';
+import type { EffectRecord } from '../effects/record.ts';
 import { eventText } from '../limits.ts';
 import type { NewRun } from '../store.ts';
 

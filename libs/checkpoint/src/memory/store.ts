@@ -1,4 +1,4 @@
-import type { RunId, RunStatus } from '@cairn/core';
+import { isWebhookEvent, type RunId, type RunStatus } from '@cairn/core';
 import { memoryHooks } from '../hooks/memory.ts';
 import type { Standing, Store } from '../store.ts';
 import { accept, joinLine, leaveLine, type Shelf } from './accept.ts';
@@ -40,7 +40,7 @@ export function memoryStore({
     const answer = change(run, now());
     if (run.over && !wasOver) release(run);
     if (run.events.length > seqBefore) {
-      tell(run);
+      if (run.events.slice(seqBefore).some(({ type }) => isWebhookEvent(type))) tell(run);
       listeners.grown(runId);
     }
     return answer;

@@ -1,7 +1,8 @@
 import type { RunId } from '@cairn/core';
 import * as effects from '../effects/memory.ts';
+import type { Lease } from '../lease.ts';
 import { staleLease } from '../stale.ts';
-import type { Lease, Store } from '../store.ts';
+import type { Store } from '../store.ts';
 import type { RunRecord } from './record.ts';
 import * as work from './work.ts';
 

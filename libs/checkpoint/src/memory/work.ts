@@ -2,14 +2,15 @@ import { type Failure, isPartial, type NewEvent, type Part, type Visit, visitKey
 import { runEnded, stepCompleted } from '../commit-events.ts';
 import type { Salvage } from '../effects/ledger.ts';
 import { keep } from '../effects/memory.ts';
+import type { Lease } from '../lease.ts';
 import { outputText } from '../limits.ts';
 import { claimField, partField, staleLease } from '../stale.ts';
-import type { Claim, ClaimRequest, Committed, Lease, NewCheckpoint } from '../store.ts';
+import type { Claim, ClaimRequest, Committed, NewCheckpoint } from '../store.ts';
 import { beyond } from './beyond.ts';
+import { assertInHand, isWorking } from './in-hand.ts';
 import { type RunRecord, type Taken, untaken } from './record.ts';
 
 const at = (visit: Visit, event: NewEvent): NewEvent => ({ ...event, step: visit.step, round: visit.round });
-const isWorking = ({ status }: RunRecord) => status === 'running' || status === 'cancelling';
 const isAt = (run: RunRecord, visit: Visit) => visitKey(run.current) === visitKey(visit);
 
 export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Claim {
@@ -165,15 +166,6 @@ export function fail(run: RunRecord, lease: Lease, failure: Failure, nowMs: numb
   run.emit(nowMs, [at(lease.visit, { type: 'step.failed', data }), { type: 'run.failed', data }], lease.attempt);
   run.version += 1;
   run.finish('failed', nowMs);
-}
-
-/** Whether its execution still has it: unlike a commit it is refused once the claim is closed. */
-export function assertInHand(run: RunRecord, lease: Lease): Taken {
-  const taken = run.claims.get(claimField(lease));
-  if (!isWorking(run) || run.epoch !== lease.epoch || !taken?.open || taken.nonce !== lease.nonce) {
-    throw staleLease(lease, run.epoch);
-  }
-  return taken;
 }
 
 export function append(

@@ -13,6 +13,8 @@ export const storeKeys = (prefix: string) => ({
   idempotency: (mark: string) => `${prefix}:idempotency:${mark}`,
   /** The live runs of one concurrency key, in the order in which they came. */
   line: (tenant: string, key: string) => `${prefix}:line:${tenant}:${sha256(key)}`,
+  /** The pipelines that workers brought along, by name. */
+  pipelines: `${prefix}:pipelines`,
   /** Everybody's triggers by id. */
   triggers: `${prefix}:triggers`,
   /** The ids of one tenant's triggers. */
@@ -53,6 +55,8 @@ export const storeKeys = (prefix: string) => ({
   /** How many places of a name each process has, and until when its word counts. */
   places: (name: string) => `${prefix}:places:${name}`,
   hits: (name: string) => `${prefix}:hits:${name}`,
+  /** What the key of a run begins with. */
+  runs: `${prefix}:run:`,
   run: (runId: RunId) => runKeys(`${prefix}:run:${runId}`),
 });
 

@@ -32,6 +32,8 @@ export interface RedisStoreOptions {
   readonly threadMs?: number;
 }
 
+/** So many idle runs are looked at for each one that is wanted: those of other pipelines may stand before it. */
+const IDLE_LOOKED_AT = 10;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 export function redisStore({
@@ -78,8 +80,9 @@ export function redisStore({
     trim: (runId) => orUnavailable(trim(context, runId)),
     watch: (runId, onGrowth) => wakeups.listen(keys.growth(runId), onGrowth),
     watchFences: (onRaised) => watchFences(wakeups, keys, onRaised),
-    takeIdle: async (idleMs, limit) => {
-      const ids = await orUnavailable(run('take-idle', [keys.live], [idleMs, limit]));
+    takeIdle: async (idleMs, limit, pipeline = '') => {
+      const args = [idleMs, limit, pipeline, keys.runs, limit * IDLE_LOOKED_AT];
+      const ids = await orUnavailable(run('take-idle', [keys.live], args));
       return (ids as string[]).map((id) => RunId.parse(id));
     },
     blobs: (runId) => redisBlobs(redis, run, keys, runId),

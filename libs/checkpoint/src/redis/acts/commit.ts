@@ -1,8 +1,9 @@
 import { isPartial, type NewEvent, type Part, parseVisit, type TerminalStatus, visitKey } from '@cairn/core';
 import { runEnded, stepCompleted } from '../../commit-events.ts';
+import type { Lease } from '../../lease.ts';
 import { eventText, outputText } from '../../limits.ts';
 import { claimField, staleLease } from '../../stale.ts';
-import type { Committed, Lease, NewCheckpoint } from '../../store.ts';
+import type { Committed, NewCheckpoint } from '../../store.ts';
 import { type ActContext, at, replyOf } from './act.ts';
 
 export async function commit(context: ActContext, lease: Lease, checkpoint: NewCheckpoint): Promise<Committed> {

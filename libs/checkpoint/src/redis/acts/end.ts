@@ -1,7 +1,7 @@
 import { type Failure, visitKey } from '@cairn/core';
+import type { Lease } from '../../lease.ts';
 import { eventText } from '../../limits.ts';
 import { staleLease } from '../../stale.ts';
-import type { Lease } from '../../store.ts';
 import { type ActContext, at, replyOf } from './act.ts';
 
 export async function fail(context: ActContext, lease: Lease, failure: Failure): Promise<void> {

@@ -1,7 +1,7 @@
-import { effectField, type NewEvent } from '@cairn/core';
+import { effectField, isWebhookEvent, type NewEvent } from '@cairn/core';
 import type { Salvage } from '../../effects/ledger.ts';
+import type { Lease } from '../../lease.ts';
 import { claimField, staleLease } from '../../stale.ts';
-import type { Lease } from '../../store.ts';
 import { type ActContext, at, replyOf } from './act.ts';
 
 export async function settle({ run, keys }: ActContext, lease: Lease, retry?: NewEvent): Promise<void> {
@@ -42,6 +42,7 @@ export async function append(
         salvage ? effectField({ ...lease, site: salvage.site }) : '',
         salvage?.text ?? '',
         salvage?.restart ? 1 : 0,
+        events.some(({ type }) => isWebhookEvent(type)) ? 1 : 0,
         ...events.map((event) => at(lease.visit, event)),
       ],
     ),
