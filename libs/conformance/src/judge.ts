@@ -36,6 +36,7 @@ const PLAIN_HEADERS = new Set([
   'x-request-id',
 ]);
 const EVENT_STREAM = 'text/event-stream';
+const JSON_TYPE = 'application/json';
 /** The refusals of requests that no operation takes are of this form. */
 const ANY_REFUSAL = 'Problem';
 const EMPTY_STATUSES = [204, 304];
@@ -47,13 +48,14 @@ export function createJudge(document: unknown): Judge {
   const named = new Map(Object.entries(schemas).map(([name, schema]) => [nameOf(name), Object(schema)]));
   const fits = checksBy(named, false);
   const textFits = checksBy(named, true);
+  const seen = new Set<string>();
   const anyRefusal = { $ref: nameOf(ANY_REFUSAL) };
 
   const faultsOf = (answer: Answer): string[] => {
     const operation = find(answer.method, answer.path.replace(/[?#].*$/s, ''));
     if (!operation) return undocumentedFaults(answer, fits(anyRefusal));
     const response = operation.responses.get(answer.status);
-    if (response) return [...headerFaults(answer, response, textFits), ...bodyFaults(answer, response, fits)];
+    if (response) return [...headerFaults(answer, response, textFits), ...bodyFaults(answer, response, fits, seen)];
     const known = [...operation.responses.keys()].join(', ');
     return [`the status ${answer.status} is not documented for ${operation.name} (only ${known})`];
   };
@@ -73,14 +75,14 @@ function headerFaults(answer: Answer, { headers }: Response, textFits: CheckOf):
   return [...missing, ...wrong];
 }
 
-function bodyFaults(answer: Answer, { content }: Response, fits: CheckOf): string[] {
+function bodyFaults(answer: Answer, { content }: Response, fits: CheckOf, seen: Set<string>): string[] {
   if (answer.method === 'HEAD' || EMPTY_STATUSES.includes(answer.status)) {
     return answer.body === '' ? [] : ['it has a body, and must have none'];
   }
   const type = mediaTypeOf(answer);
   const media = content[type];
   if (!media) return [`its content type is "${type}", documented: ${Object.keys(content).join(', ') || 'none'}`];
-  if (type === EVENT_STREAM) return streamFaults(answer, fits(media['x-event-data']));
+  if (type === EVENT_STREAM) return streamFaults(answer, fits(media['x-event-data']), seen);
   return answer.whole ? textFaults(type, answer.body, fits(media.schema)) : [];
 }
 
@@ -92,9 +94,19 @@ function undocumentedFaults(answer: Answer, isProblem: Check): string[] {
     : textFaults('application/problem+json', answer.body, isProblem);
 }
 
-function streamFaults({ body }: Answer, isEvent: Check): string[] {
+/** Many readers are sent the same events; each text is looked at once. */
+const SEEN_MAX = 50_000;
+
+function streamFaults({ body }: Answer, isEvent: Check, seen: Set<string>): string[] {
   const { data, faults } = eventsIn(body);
-  return [...faults, ...data.flatMap((text) => textFaults('application/json', text, isEvent))];
+  for (const text of data) {
+    if (seen.has(text)) continue;
+    const wrong = textFaults(JSON_TYPE, text, isEvent);
+    faults.push(...wrong);
+    if (seen.size >= SEEN_MAX) seen.clear();
+    if (wrong.length === 0) seen.add(text);
+  }
+  return faults;
 }
 
 function textFaults(type: string, text: string, check: Check): string[] {
