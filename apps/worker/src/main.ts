@@ -18,6 +18,7 @@ for (const { code, message } of findings.problems) log.error({ code }, message);
 if (findings.problems.length > 0) process.exit(1);
 
 const reach = armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached'));
+const webhooks = tellWebhooks({ env, redis, store, reach, log });
 const worker = await startWorker({
   redis,
   prefix,
@@ -32,10 +33,9 @@ const worker = await startWorker({
   reach,
   schedules: redisScheduleStore({ redis, prefix }),
   tenantLiveRuns: env.CAIRN_TENANT_LIVE_RUNS,
+  beside: webhooks.queue,
   isolatedEntry: new URL(`./isolated${extname(import.meta.url)}`, import.meta.url),
 });
-
-const webhooks = tellWebhooks({ env, redis, store, reach, log });
 
 closeOnSignal({
   log,

@@ -7,7 +7,7 @@ interface Wiring extends Pick<ReturnType<typeof setUp>, 'env' | 'redis' | 'store
 }
 
 /** Each worker process tells webhooks what happens to their runs, besides its steps. */
-export function tellWebhooks({ env, redis, store, reach, log }: Wiring): Webhooks {
+export function tellWebhooks({ env, redis, store, reach, log }: Wiring): Webhooks<WebhookQueue> {
   const { CAIRN_PREFIX: prefix, CAIRN_LOCK_MS: lockMs, CAIRN_STALLED_CHECK_MS: stalledCheckMs } = env;
   return startWebhooks({
     store,

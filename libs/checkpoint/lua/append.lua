@@ -3,11 +3,11 @@
 
   KEYS  1 run · 2 events · 3 effects
   ARGV  1 visit or part · 2 nonce · 3 epoch · 4 batch · 5 attempt · 6 channel · 7 place of the effect that streamed, or ''
-        8 its text · 9 in place of what is kept (0|1) · 10… events
+        8 its text · 9 in place of what is kept (0|1) · 10 there is news for a webhook (0|1) · 11… events
   Returns {'appended'} · {'kept'}: that batch was there already · {'stale', epoch}
 ]]
 local claim_field = 'claim:' .. ARGV[1]
-local run = call('HMGET', KEYS[1], 'status', 'epoch', 'seq', claim_field)
+local run = call('HMGET', KEYS[1], 'status', 'epoch', 'seq', claim_field, 'hook', 'id')
 local claim = parse_claim(run[4])
 if not WORKING[run[1]] or run[2] ~= ARGV[3] or not claim.open or claim.nonce ~= ARGV[2] then
   return { 'stale', run[2] or '0' }
@@ -17,7 +17,7 @@ if batch <= claim.batch then
   return { 'kept' }
 end
 claim.batch = batch
-local events = events_from(10)
+local events = events_from(11)
 local seq = run[3] + #events
 call('HSET', KEYS[1], 'seq', seq, claim_field, format_claim(claim))
 if ARGV[7] ~= '' then
@@ -25,6 +25,10 @@ if ARGV[7] ~= '' then
   call('HSET', KEYS[3], 't:' .. ARGV[7], before .. ARGV[8])
 end
 if #events > 0 then
-  log(KEYS[2], ARGV[6], seq, now_ms(), ARGV[5], nil, events)
+  local now = now_ms()
+  log(KEYS[2], ARGV[6], seq, now, ARGV[5], nil, events)
+  if ARGV[10] == '1' then
+    tell_hook(run[5], run[6], now)
+  end
 end
 return { 'appended' }

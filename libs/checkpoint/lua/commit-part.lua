@@ -8,7 +8,7 @@
 if call('HEXISTS', KEYS[2], ARGV[3]) == 1 then
   return { 'kept' }
 end
-local run = call('HMGET', KEYS[1], 'status', 'cur', 'epoch', 'id', 'seq', 'version')
+local run = call('HMGET', KEYS[1], 'status', 'cur', 'epoch', 'id', 'seq', 'version', 'hook')
 if run[1] ~= 'running' or run[2] ~= ARGV[1] or run[3] ~= ARGV[2] then
   return { 'stale', run[3] or '0' }
 end
@@ -20,6 +20,7 @@ call('HSET', KEYS[2], ARGV[3], ARGV[4])
 call('HSET', KEYS[1], 'seq', seq, 'version', run[6] + 1, 'claim:' .. ARGV[3], '')
 if #events > 0 then
   log(KEYS[3], ARGV[6], seq, now, ARGV[5], nil, events)
+  tell_hook(run[7], run[4], now)
 end
 call('ZADD', KEYS[4], now, run[4])
 return { 'saved' }

@@ -6,7 +6,7 @@
   Returns {'settled'} · {'stale'}: somebody else has the work by now, nothing was changed
 ]]
 local claim_field = 'claim:' .. ARGV[1]
-local run = call('HMGET', KEYS[1], 'status', 'id', 'seq', claim_field)
+local run = call('HMGET', KEYS[1], 'status', 'id', 'seq', claim_field, 'hook')
 local claim = parse_claim(run[4])
 local stopped = run[1] == 'paused' or run[1] == 'cancelled'
 local allowed = WORKING[run[1]] or (stopped and ARGV[3] == 'hand_back')
@@ -26,5 +26,6 @@ claim.errors = claim.errors + 1
 claim.crashes = 0
 call('HSET', KEYS[1], claim_field, format_claim(claim), 'seq', seq)
 log(KEYS[2], ARGV[5], seq, now, ARGV[4], nil, events)
+tell_hook(run[5], run[2], now)
 call('ZADD', KEYS[3], now, run[2])
 return { 'settled' }

@@ -51,6 +51,8 @@ export type Concurrency = z.infer<typeof Concurrency>;
 
 /** What a run's webhook may be told of. Texts that grow by the word are for those who follow the run. */
 export const WebhookEvent = z.enum(EVENT_TYPES).exclude(['thought.delta', 'report.delta', 'report.reset']);
+const TOLD: readonly string[] = WebhookEvent.options;
+export const isWebhookEvent = (type: string): boolean => TOLD.includes(type);
 const WEBHOOK_DEFAULT: z.infer<typeof WebhookEvent>[] = [...TERMINAL_EVENT_TYPES, 'run.paused'];
 
 /** Who is told of a run's events. https, unless the operator listed its host. */

@@ -33,8 +33,18 @@ export interface FlowWorkerOptions {
   readonly schedules?: ScheduleStore;
   /** Runs of one tenant that may be live when a schedule starts another one; absent: any number. */
   readonly tenantLiveRuns?: number;
+  /** Whoever works on another queue in this process, so that its jobs are given back, too, when it dies. */
+  readonly beside?: HeldJobs;
   /** The program that suspect work is run in: it calls `serveIsolated` with the same pipeline. */
   readonly isolatedEntry: URL;
+}
+
+/** Jobs that a worker has in hand. */
+export interface HeldJobs {
+  /** BullMQ's id of the worker, as its locks name it. */
+  readonly id: string;
+  /** @returns how many jobs of a dead worker were given back */
+  giveBack(workerId: string): Promise<number>;
 }
 
 export interface FlowWorker {
@@ -68,11 +78,15 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
 
   const registry = new Registry(redis, prefix);
   const ticks = await takeTicks(options, producer);
-  const giveBack = async (dead: string) => (await workers.giveBack(dead)) + ((await ticks?.giveBack(dead)) ?? 0);
+  const others = [ticks, options.beside].filter((held) => held !== undefined);
+  const giveBack = async (dead: string) => {
+    const jobs = await Promise.all([workers, ...others].map((held) => held.giveBack(dead)));
+    return jobs.reduce((sum, moved) => sum + moved, 0);
+  };
   const reaper = new Reaper({
     redis,
     registry,
-    workerIds: ticks ? [...workers.ids, ticks.id] : workers.ids,
+    workerIds: [...workers.ids, ...others.map(({ id }) => id)],
     worker,
     giveBack,
     pollMs: options.reaperPollMs,

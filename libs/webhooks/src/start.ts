@@ -14,31 +14,34 @@ export interface DeliveryQueue extends DeliveryJobs {
   close(): Promise<void>;
 }
 
-export interface WebhooksOptions {
+export interface WebhooksOptions<Queue extends DeliveryQueue> {
   readonly store: Store;
   readonly policy: DeliveryPolicy;
   /** `host:port` of targets that may be called although private, and without TLS. */
   readonly privateHosts: readonly string[];
-  readonly queue: (deliver: Deliver) => DeliveryQueue;
+  readonly queue: (deliver: Deliver) => Queue;
   readonly reach: ReachWebhookPoint;
   readonly log: Logger;
 }
 
-export interface Webhooks {
+export interface Webhooks<Queue extends DeliveryQueue> {
+  readonly queue: Queue;
   close(): Promise<void>;
 }
 
 /** Starts to tell the webhooks of runs what happens to them. */
-export function startWebhooks({ store, policy, privateHosts, queue, reach, log }: WebhooksOptions): Webhooks {
+export function startWebhooks<Queue extends DeliveryQueue>(options: WebhooksOptions<Queue>): Webhooks<Queue> {
+  const { store, policy, privateHosts, reach, log } = options;
   const sender = createSender(reachOf(privateHosts), policy.timeoutMs);
   const deliverer = new Deliverer({ store, sender, policy, reach, log });
-  const jobs = queue((runId, event, signal) => deliverer.deliver(runId, event, signal));
-  const dispatcher = new Dispatcher({ store, jobs, reach, log });
+  const queue = options.queue((runId, event, signal) => deliverer.deliver(runId, event, signal));
+  const dispatcher = new Dispatcher({ store, jobs: queue, reach, log });
   dispatcher.start();
   return {
+    queue,
     async close() {
       await dispatcher.close();
-      await jobs.close();
+      await queue.close();
       await sender.close();
     },
   };

@@ -101,6 +101,44 @@ test.each([
   expect(new Set(created().map((arrival) => arrival.body)).size).toBe(1);
 });
 
+test('a worker that is killed while a target hangs has its delivery made by another one, long before its lock runs out', async () => {
+  const own = await Cluster.start();
+  onTestFinished(() => own.stop());
+  // Another attempt after a failure, and the lock's end, would both come too late to be seen here.
+  const slow = { CAIRN_WEBHOOK_TIMEOUT_MS: '60000', CAIRN_WEBHOOK_RETRY_MS: '60000', CAIRN_LOCK_MS: '60000' };
+  const settings = { CAIRN_PRIVATE_WEBHOOKS: receiver.authority, ...slow };
+  const ownApi = await startApi(own.processOptions(settings, 'api'));
+  const dying = await own.worker(settings, 'dying');
+  receiver.answers('/hanging', 0);
+  const webhook = { url: receiver.url('/hanging'), events: ['run.created'] };
+  const body = { topic: 'stones by the way', delay_ms: 600_000, webhook };
+  const { body: run } = await post(ownApi.url, '/v1/runs', { body });
+  await expect.poll(() => receiver.at('/hanging').length, TERMINAL).toBe(1);
+  await own.worker(settings, 'standing in');
+
+  receiver.answers('/hanging', 204);
+  await dying.kill('SIGKILL');
+  await expect.poll(() => receiver.at('/hanging').length, { timeout: 5_000, interval: 20 }).toBe(2);
+  const listed = async () => (await get(ownApi.url, `/v1/runs/${run.id}/webhook-deliveries`)).body.data;
+  await expect.poll(listed, TERMINAL).toMatchObject([{ status: 'delivered' }]);
+  expect(new Set(receiver.at('/hanging').map(({ id, body: sent }) => `${id} ${sent}`)).size).toBe(1);
+});
+
+test('what happens in the middle of a step reaches its webhook before the step ends', async () => {
+  const settings = { ...env, CAIRN_PACE_MS: '3000' };
+  const own = await Cluster.start();
+  onTestFinished(() => own.stop());
+  const ownApi = await startApi(own.processOptions(settings, 'api'));
+  await own.worker(settings);
+  const sources = [{ text: 'A cairn is a heap of stones. It marks the way in fog.' }, { url: 'http://127.0.0.1:9/' }];
+  const webhook = { url: receiver.url('/middle'), events: ['source.found', 'source.failed', 'step.completed'] };
+  await post(ownApi.url, '/v1/runs', { body: { topic: 'stones by the way', sources, webhook } });
+  const first = { timeout: 20_000, interval: 20 };
+  await expect.poll(() => receiver.distinct('/middle').length, first).toBeGreaterThanOrEqual(3);
+  // The next act of the run is the end of gather, which waits for its pace first.
+  expect(receiver.distinct('/middle').sort()).toEqual(['source.failed', 'source.found', 'step.completed']);
+});
+
 test('a target that is down delays nothing but its own delivery, which keeps its id and its bytes', async () => {
   receiver.answers('/down', 503);
   const runId = await submit(receiver.url('/down'));

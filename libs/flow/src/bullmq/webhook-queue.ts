@@ -1,6 +1,7 @@
 import { type Logger, MessageId, RunId, seqOf } from '@cairn/core';
 import { DelayedError, type Job, Queue, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { giveBack } from './give-back.ts';
 import { SafeWorker } from './safe-worker.ts';
 
 const QUEUE = 'webhooks';
@@ -57,6 +58,16 @@ export class WebhookQueue {
     this.#worker.on('lockRenewalFailed', (jobIds) => {
       for (const jobId of jobIds) this.#worker.cancelJob(jobId, 'lease_lost');
     });
+  }
+
+  /** BullMQ's id of its worker, as its locks name it. */
+  get id(): string {
+    return this.#worker.id;
+  }
+
+  /** Gives back the deliveries that a dead worker had in hand. */
+  giveBack(workerId: string): Promise<number> {
+    return giveBack(this.#queue, workerId);
   }
 
   async ensure(runId: RunId, event: MessageId): Promise<void> {
