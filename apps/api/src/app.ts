@@ -22,6 +22,7 @@ import { eventRoutes } from './routes/events.ts';
 import { forkRoutes } from './routes/forks.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { pipelineRoutes } from './routes/pipelines.ts';
 import { reportRoutes } from './routes/report.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
@@ -90,6 +91,7 @@ function v1({
   router.use(reportRoutes(flow.store));
   router.use(eventRoutes(flow.store, streams));
   router.use(webhookRoutes(flow.store.hooks));
+  router.use(pipelineRoutes(flow.pipelines));
   router.use(threadRoutes(flow.store, threads));
   router.use(scheduleRoutes(schedules, assertDeliverable));
   router.use(triggerRoutes(triggers, assertDeliverable));

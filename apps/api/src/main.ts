@@ -1,6 +1,7 @@
 import {
   redisHitCounter,
   redisKeyStore,
+  redisPipelineStore,
   redisPlaces,
   redisScheduleStore,
   redisStore,
@@ -34,7 +35,13 @@ async function main(): Promise<void> {
   const { CAIRN_EVENT_RETENTION_MS: eventRetentionMs, CAIRN_THREAD_TTL_MS: threadMs } = env;
   const store = redisStore({ redis, prefix, runRetentionMs, eventRetentionMs, threadMs });
   const reach = armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached'));
-  const flow = createFlowClient({ store, entry: RESEARCH.entry, jobs: runJobs(redis, prefix), reach });
+  const flow = createFlowClient({
+    store,
+    entry: RESEARCH.entry,
+    jobs: runJobs(redis, prefix),
+    pipelines: redisPipelineStore({ redis, prefix }),
+    reach,
+  });
   const readiness = createReadiness(() => redis.ping());
   const keys = redisKeyStore(redis, prefix);
   const countHits = redisHitCounter(redis, prefix);

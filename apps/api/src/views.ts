@@ -1,5 +1,6 @@
 import {
   type Checkpoint,
+  isOwn,
   type Run,
   type RunId,
   type RunStatus,
@@ -22,6 +23,7 @@ export function runView(run: Run): RunAnswer {
     object: 'run',
     status: run.status,
     topic: titleOf(run.request),
+    ...(isOwn(run.request) && { pipeline: run.pipeline, input: run.request.input }),
     step: 'step' in run ? run.step : null,
     round: 'round' in run ? run.round : null,
     attempt: 'attempt' in run ? run.attempt : null,
@@ -46,10 +48,16 @@ export function runView(run: Run): RunAnswer {
       self: path,
       events: `${path}/events`,
       checkpoints: `${path}/checkpoints`,
-      report: `${path}/report`,
+      ...resultLinks(run),
       ...Object.fromEntries(verbsOn(run.status).map((verb) => [verb, `${path}/${verb}`])),
     },
   };
+}
+
+/** Where what it made is to be had. */
+function resultLinks({ id, status, request, last_checkpoint_id }: Run): { report?: string; output?: string } {
+  if (!isOwn(request)) return { report: `/v1/runs/${id}/report` };
+  return status === 'completed' ? { output: `/v1/runs/${id}/checkpoints/${last_checkpoint_id}` } : {};
 }
 
 /** What may be done to a run in this status. */
@@ -58,7 +66,7 @@ const verbsOn = (status: RunStatus) => STEERING.filter((verb) => verdictOn(verb,
 /** The share of the chain that lies behind the run, from 0 to 1. A critic that sends it back lowers it. */
 function progressOf(run: Run): number {
   if (run.status === 'completed') return 1;
-  const steps: readonly string[] = RESEARCH.steps;
+  const steps: readonly string[] = isOwn(run.request) ? run.request.steps : RESEARCH.steps;
   return Math.max(0, steps.indexOf(run.step)) / steps.length;
 }
 

@@ -150,7 +150,14 @@ export type Standing =
       /** Since 1970; 0: at once. */
       readonly startsAtMs: number;
     }
-  | { readonly kind: 'paused' | 'held'; readonly current: Visit; readonly pipeline: string }
+  | { readonly kind: 'paused'; readonly current: Visit; readonly pipeline: string }
+  | {
+      readonly kind: 'held';
+      readonly current: Visit;
+      readonly pipeline: string;
+      /** The runs whose place it is to take, and which are to be cancelled. */
+      readonly replaces: readonly RunId[];
+    }
   | { readonly kind: 'over'; readonly status: TerminalStatus; readonly current: Visit };
 
 export interface EventPage {

@@ -27,6 +27,7 @@ export const ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retry: false, title: 'The request body is not application/json' },
   VALIDATION: { status: 422, retry: false, title: 'The request body does not fit the schema' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, retry: false, title: 'This Idempotency-Key came with another body before' },
+  UNKNOWN_PIPELINE: { status: 422, retry: false, title: 'No worker brought such a pipeline along' },
   CANNOT_FORK: { status: 422, retry: false, title: 'Nothing can go on from this checkpoint' },
   TOO_MANY_MESSAGES: { status: 422, retry: false, title: 'The run has as many messages as it may have' },
   TOO_MANY_KEYS: { status: 422, retry: false, title: 'The tenant has as many API keys as it may have' },

@@ -2,6 +2,8 @@ export * from './canonical-json.ts';
 export * from './carrier.ts';
 export * from './checkpoint.ts';
 export * from './compensation.ts';
+export * from './define-pipeline.ts';
+export * from './define-step.ts';
 export * from './effect.ts';
 export * from './errors.ts';
 export * from './event.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { definePipeline } from './define-pipeline.ts';
+import { defineStep } from './define-step.ts';
 import { next } from './next.ts';
-import { definePipeline } from './pipeline.ts';
 import { DEFAULT_RETRY } from './retry.ts';
-import { defineStep } from './step.ts';
 
 const step = (name: string) => defineStep({ name, output: z.unknown(), run: async () => null });
 const fanOut = { items: () => [], run: async () => null, timeoutMs: 1, retry: DEFAULT_RETRY };

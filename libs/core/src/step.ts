@@ -7,7 +7,7 @@ import type { RunId } from './ids.ts';
 import type { Logger } from './log.ts';
 import type { Part } from './part.ts';
 import type { ResearchRequest, RunRequest } from './request.ts';
-import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
+import type { RetryPolicy } from './retry.ts';
 
 /** Large bytes that checkpoints point at, stored once under their content's hash. */
 export interface BlobStore {
@@ -66,7 +66,7 @@ export interface StepContext<Request extends RunRequest = ResearchRequest> exten
 /** For each older schema version how an output of it becomes one of the version after it. Pure. */
 export type Upcasts = Readonly<Record<number, (output: unknown) => unknown>>;
 
-interface Versions {
+export interface Versions {
   /**
    * Version of the output's shape, kept with every checkpoint; 1 when absent. It rises when a build that knows the older shape
    * could not read the newer one. A field more is none of that: readers drop what they do not know.
@@ -95,6 +95,8 @@ export interface Step<Output = unknown, Request extends RunRequest = ResearchReq
   readonly schemaVersion: number;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
+  /** Reads what a run of its own pipeline was started with; absent in a step that reads `request`. */
+  readonly input?: z.ZodType;
   /** The steps whose checkpoints `latest` can be asked for. */
   readonly reads: readonly StepOutput<unknown>[];
   readonly fanOut?: FanOut<Request>;
@@ -109,12 +111,3 @@ export interface Step<Output = unknown, Request extends RunRequest = ResearchReq
 
 /** A step of any pipeline. */
 export type AnyStep = Step<unknown, RunRequest>;
-
-type StepOptions<Output> = Pick<Step<Output>, 'name' | 'output' | 'run'> &
-  Partial<Omit<Step<Output>, 'name' | 'output' | 'run'>>;
-
-const DEFAULT_TIMEOUT_MS = 120_000;
-
-export function defineStep<Output>(options: StepOptions<Output>): Step<Output> {
-  return { schemaVersion: 1, timeoutMs: DEFAULT_TIMEOUT_MS, retry: DEFAULT_RETRY, reads: [], ...options };
-}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { definePipeline } from './pipeline.ts';
+import { definePipeline } from './define-pipeline.ts';
+import { defineStep } from './define-step.ts';
 import { storedRequest } from './request.ts';
-import { defineStep } from './step.ts';
 import { BeyondBuildError, reaches, readCheckpoint, readPart } from './versions.ts';
 
 const draft = {

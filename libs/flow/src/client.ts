@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IdempotencyMark, SteerNote, Store } from '@cairn/checkpoint';
+import {
+  type IdempotencyMark,
+  memoryPipelineStore,
+  type PipelineStore,
+  type SteerNote,
+  type Store,
+} from '@cairn/checkpoint';
 import {
   type CheckpointId,
   firstVisit,
@@ -7,24 +13,27 @@ import {
   LIMITS,
   type MessageId,
   type Pipeline,
+  type PipelineRequest,
   pipelineRef,
   type ResearchRequest,
   type Run,
   type RunId,
+  type RunRequest,
   runNotFound,
   type Verb,
   verdictOn,
 } from '@cairn/core';
 import type { Redis } from 'ioredis';
-import { Producer } from './bullmq/producer.ts';
+import { Lanes } from './bullmq/lanes.ts';
 import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
+import { ownRun } from './pipelines.ts';
 import { invalidTransition, notSaid, stillActive } from './refusals.ts';
-import { existing, type RunJobs, type Started, type Submission, submitter } from './submit.ts';
+import { existing, laneOfRun, type RunJobs, type Started, type Submission, submitter } from './submit.ts';
 
 export interface Fork {
   readonly checkpointId: CheckpointId;
   /** The origin's own, or with what is to be different. */
-  readonly request: ResearchRequest;
+  readonly request: RunRequest;
   /** Guidance for the steps that run again. */
   readonly instructions?: string | undefined;
 }
@@ -32,12 +41,15 @@ export interface Fork {
 /** What the API may ask of the engine. */
 export interface FlowClient {
   readonly store: Store;
+  /** Those that workers brought along. */
+  readonly pipelines: PipelineStore;
   /**
    * Accepts a run and enqueues its first step. When it returns, the run survives the death of every process.
+   * @param request research, or a pipeline that its workers have shown. The caller has judged the input
    * @throws IDEMPOTENCY_KEY_REUSED, DATA_LOSS when the key's run is no longer kept, CONCURRENCY_CONFLICT, TOO_MANY_RUNS,
-   *   STORE_UNAVAILABLE
+   *   UNKNOWN_PIPELINE, STORE_UNAVAILABLE
    */
-  start(request: ResearchRequest, submission: Submission): Promise<Started>;
+  start(request: ResearchRequest | PipelineRequest, submission: Submission): Promise<Started>;
   /**
    * Starts a new run that goes on from a checkpoint of another one.
    * @throws like `start`; RUN_NOT_FOUND, CHECKPOINT_NOT_FOUND, CANNOT_FORK when that checkpoint ended its run
@@ -67,6 +79,8 @@ export interface FlowClientOptions {
   /** The name and the entry of the pipeline that new runs go through; the client does not run steps. */
   readonly entry: PipelineEntry;
   readonly jobs: RunJobs;
+  /** Where workers show the pipelines that they bring along. Absent: none are there but the one of `entry`. */
+  readonly pipelines?: PipelineStore;
   readonly reach?: ReachCrashPoint;
 }
 
@@ -81,19 +95,23 @@ export const entryOf = (pipeline: Pipeline): PipelineEntry => ({
 });
 
 /** The queues of an installation, for a client. @param redis stays the caller's to close */
-export const runJobs = (redis: Redis, prefix: string): RunJobs =>
-  new Producer({ redis, prefix, countItems: async () => 0, carrierOf: (visit) => visit });
+export const runJobs = (redis: Redis, prefix: string): RunJobs => new Lanes(redis, prefix);
 
-export function createFlowClient({ store, entry, jobs, reach = noCrashPoints }: FlowClientOptions): FlowClient {
+export function createFlowClient(options: FlowClientOptions): FlowClient {
+  const { store, entry, jobs, pipelines = memoryPipelineStore(), reach = noCrashPoints } = options;
   const begin = { step: entry.firstStep, round: 1 };
 
   // Nobody but this process may be up: what waits in the queue must not lie there for ever.
-  const afterCancel = (runId: RunId) => jobs.remove(runId);
-  const submit = submitter({ store, jobs, reach, begin });
+  const afterCancel = (run: Run) => jobs.remove(run.id, laneOfRun(run));
+  const submit = submitter({ store, jobs, reach });
 
   return {
     store,
-    start: (request, submission) => submit({ pipeline: entry.pipeline, request, firstVisit: begin }, submission),
+    pipelines,
+    async start(request, submission) {
+      if ('pipeline' in request) return submit(await ownRun(pipelines, request), submission);
+      return submit({ pipeline: entry.pipeline, request, firstVisit: begin }, submission);
+    },
     async fork(origin, { checkpointId, request, instructions }, submission) {
       const { pipeline } = await existing(store, origin);
       const forkedFrom = { run_id: origin, checkpoint_id: checkpointId };
@@ -108,7 +126,7 @@ export function createFlowClient({ store, entry, jobs, reach = noCrashPoints }: 
       await reach('steer.after');
       if (verdict === 'allowed' && (verb === 'pause' || verb === 'cancel')) await untilLetGo(store, runId);
       const run = await existing(store, runId);
-      if (run.status === 'cancelled' && (before === 'paused' || before === 'queued')) await afterCancel(runId);
+      if (run.status === 'cancelled' && (before === 'paused' || before === 'queued')) await afterCancel(run);
       return { run, changed: verdict === 'allowed' };
     },
     async say(runId, text, mark) {

@@ -10,6 +10,7 @@ export {
 } from './client.ts';
 export { armCrashPoint, CRASH_POINTS, type CrashPoint, type ReachCrashPoint } from './crash-points.ts';
 export { type IsolatedOptions, serveIsolated } from './isolation/child.ts';
+export { knownPipeline } from './pipelines.ts';
 export { notKept } from './refusals.ts';
 export { createSchedules, type Schedules, type SchedulesOptions } from './schedules/schedules.ts';
 export type { Ticker } from './schedules/ticker.ts';

@@ -1,5 +1,5 @@
 import type { AcceptLimits, IdempotencyMark, NewRun, Store } from '@cairn/checkpoint';
-import { CairnError, isTerminal, type Run, RunId, runNotFound, type Visit } from '@cairn/core';
+import { CairnError, isOwn, isTerminal, type Run, RunId, runNotFound, type Visit } from '@cairn/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { StartOptions } from './bullmq/producer.ts';
 import type { ReachCrashPoint } from './crash-points.ts';
@@ -20,8 +20,9 @@ export interface Submission {
 
 /** Where the jobs of runs go. */
 export interface RunJobs {
-  addRun(runId: RunId, visit: Visit, options?: StartOptions): Promise<void>;
-  remove(runId: RunId): Promise<void>;
+  /** @param options `lane`: the pipeline whose own queues they are */
+  addRun(runId: RunId, visit: Visit, options: StartOptions & { lane?: string | undefined }): Promise<void>;
+  remove(runId: RunId, lane: string | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,12 +30,10 @@ interface SubmitterOptions {
   readonly store: Store;
   readonly jobs: RunJobs;
   readonly reach: ReachCrashPoint;
-  /** Where a run begins that is no fork. */
-  readonly begin: Visit;
 }
 
 /** Takes new runs in: the record first, then what makes it go. */
-export function submitter({ store, jobs, reach, begin }: SubmitterOptions) {
+export function submitter({ store, jobs, reach }: SubmitterOptions) {
   return async function submit(
     what: Omit<NewRun, 'runId' | 'tenant'>,
     { tenant, mark, limits }: Submission,
@@ -47,29 +46,46 @@ export function submitter({ store, jobs, reach, begin }: SubmitterOptions) {
     await reach('accept.mid');
     // Also for a repeat: whoever took the first one may have died before it was through.
     const run = replayed ? await existing(store, accepted.runId) : accepted.run;
-    if (run.request.concurrency?.strategy === 'cancel_running') await replace(accepted.ahead, run.id);
+    if (run.request.concurrency?.strategy === 'cancel_running') {
+      for (const id of await replaceRuns(store, accepted.ahead, run.id))
+        await jobs.remove(id, laneOfRun(await existing(store, id)));
+      await reach('accept.replaced');
+    }
     const queuedBefore = replayed ? 0 : accepted.queuedBefore;
     if (run.status === 'queued' && !run.held && !run.forked_from) {
       await firstJob(
-        jobs.addRun(run.id, begin, {
-          pipeline: run.pipeline,
-          startsAtMs: Date.parse(run.starts_at ?? '') || 0,
-          queuedBefore,
-        }),
+        jobs.addRun(
+          run.id,
+          { step: run.step, round: run.round },
+          {
+            lane: laneOfRun(run),
+            pipeline: run.pipeline,
+            startsAtMs: Date.parse(run.starts_at ?? '') || 0,
+            queuedBefore,
+          },
+        ),
       );
     }
     await reach('accept.after');
     return { run, replayed };
   };
-
-  /** Cancels what has the concurrency key of a run that is to take its place. */
-  async function replace(ahead: readonly RunId[], by: RunId): Promise<void> {
-    for (const runId of ahead) {
-      const before = await store.steer(runId, 'cancel', { reason: `${by} took its place` });
-      if (before && !isTerminal(before)) await jobs.remove(runId);
-    }
-  }
 }
+
+/**
+ * Cancels what stands before a run that is to take its place. Workers do the same: whoever took the run may have died.
+ * @returns those that were not over
+ */
+export async function replaceRuns(store: Store, ahead: readonly RunId[], by: RunId): Promise<RunId[]> {
+  const cancelled: RunId[] = [];
+  for (const runId of ahead) {
+    const before = await store.steer(runId, 'cancel', { reason: `${by} took its place` });
+    if (before && !isTerminal(before)) cancelled.push(runId);
+  }
+  return cancelled;
+}
+
+/** Whose queues a run's jobs are in. */
+export const laneOfRun = ({ request }: Run): string | undefined => (isOwn(request) ? request.pipeline : undefined);
 
 export async function existing(store: Store, runId: RunId): Promise<Run> {
   const run = await store.get(runId);

@@ -1,6 +1,15 @@
 import { hostname } from 'node:os';
-import type { ScheduleStore, Standing, Store } from '@cairn/checkpoint';
-import { BeyondBuildError, COMPENSATION, carrierOf, type Logger, type Pipeline, type RunId } from '@cairn/core';
+import { redisPipelineStore, type ScheduleStore, type Standing, type Store } from '@cairn/checkpoint';
+import {
+  BeyondBuildError,
+  COMPENSATION,
+  cardOf,
+  carrierOf,
+  type Logger,
+  laneOf,
+  type Pipeline,
+  type RunId,
+} from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from './bullmq/producer.ts';
 import { Workers } from './bullmq/workers.ts';
@@ -10,11 +19,13 @@ import { ensureWithin } from './executor/ensure.ts';
 import { Executor } from './executor/executor.ts';
 import { itemCounter } from './executor/items.ts';
 import { isolateIn } from './isolation/parent.ts';
+import { Herald } from './recovery/herald.ts';
 import { Reaper } from './recovery/reaper.ts';
 import { Registry } from './recovery/registry.ts';
 import { Sweeper } from './recovery/sweeper.ts';
 import { Trimmer } from './recovery/trimmer.ts';
 import { startScheduleWorker } from './schedules/schedule-worker.ts';
+import { replaceRuns } from './submit.ts';
 
 export interface FlowWorkerOptions {
   /** `maxRetriesPerRequest: null`. It stays the caller's to close, and its life stands for the worker's. */
@@ -56,12 +67,8 @@ export interface FlowWorker {
 export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorker> {
   const { redis, prefix, store, pipeline, log, reach = noCrashPoints } = options;
   const worker = `${hostname()}:${process.pid}`;
-  const producer = new Producer({
-    redis,
-    prefix,
-    countItems: itemCounter(store, pipeline),
-    carrierOf: (visit) => carrierOf(pipeline, visit),
-  });
+  const lane = laneOf(pipeline);
+  const producer = producerOf(options);
   const ensure = ensureWithin(pipeline, producer);
   const executor = new Executor({
     store,
@@ -73,10 +80,10 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
     random: Math.random,
     isolated: isolateIn(options.isolatedEntry),
   });
-  const workers = new Workers({ ...options, executor, producer, ensure });
+  const workers = new Workers({ ...options, lane, executor, producer, ensure });
   await workers.ready();
 
-  const registry = new Registry(redis, prefix);
+  const registry = new Registry(redis, prefix, lane);
   const ticks = await takeTicks(options, producer);
   const others = [ticks, options.beside].filter((held) => held !== undefined);
   const giveBack = async (dead: string) => {
@@ -99,17 +106,18 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
       else await producer.wake(runId, current);
     });
   };
-  const sweeper = new Sweeper({ store, revive, idleMs: options.sweepIdleMs, log });
+  const sweeper = new Sweeper({ store, pipeline: pipeline.name, revive, idleMs: options.sweepIdleMs, log });
   const stopWaking = store.watchFences((runId) => void goOn({ store, producer, revive, log }, runId));
   await reaper.start();
   sweeper.start();
   const trimmer = new Trimmer({ store, log });
   trimmer.start();
+  const herald = await startHerald(options);
 
   return {
     async close() {
       stopWaking();
-      await Promise.all([sweeper.close(), trimmer.close(), ticks?.close()]);
+      await Promise.all([sweeper.close(), trimmer.close(), herald?.close(), ticks?.close()]);
       await workers.close();
       await reaper.close();
       executor.close();
@@ -117,6 +125,24 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
     },
   };
 }
+
+/** A pipeline that takes an input is asked for by its name: whoever takes runs has to know of it. */
+async function startHerald({ redis, prefix, pipeline, log }: FlowWorkerOptions): Promise<Herald | undefined> {
+  const card = cardOf(pipeline);
+  if (!card) return undefined;
+  const herald = new Herald({ pipelines: redisPipelineStore({ redis, prefix }), card, log });
+  await herald.start();
+  return herald;
+}
+
+const producerOf = ({ redis, prefix, store, pipeline }: FlowWorkerOptions) =>
+  new Producer({
+    redis,
+    prefix,
+    lane: laneOf(pipeline),
+    countItems: itemCounter(store, pipeline),
+    carrierOf: (visit) => carrierOf(pipeline, visit),
+  });
 
 /** The runs that schedules start are this build's. */
 async function takeTicks(options: FlowWorkerOptions, producer: Producer) {
@@ -142,15 +168,16 @@ interface GoingOn extends Pick<FlowWorkerOptions, 'store' | 'log'> {
 }
 
 /**
- * A raised fence may mean that a run was resumed, retried, forked or freed by another one's end, or that it was cancelled
- * while it was paused: what lies parked or was never added has to go on or to end. Every worker that hears of it sees to it:
+ * A raised fence may mean that a run was resumed, retried, forked or freed by another one's end, that it is to take the place of
+ * others, or that it was cancelled while it was paused: what lies parked or was never added has to go on or to end. Every worker that hears of it sees to it:
  * once is enough, twice no harm.
  */
 async function goOn({ store, producer, revive, log }: GoingOn, runId: RunId): Promise<void> {
   try {
     const standing = await store.standing(runId);
     if (standing?.kind === 'at') await revive(runId, standing);
-    if (standing?.kind === 'over') await producer.wake(runId, standing.current);
+    if (standing?.kind === 'held') await replaceRuns(store, standing.replaces, runId);
+    if (standing?.kind === 'over') await leavingToOthers(log, runId, () => producer.wake(runId, standing.current));
   } catch (error) {
     log.warn({ err: error, run: runId }, 'a run could not be brought on; of a live one the sweeper sees to it');
   }

@@ -1,8 +1,18 @@
-import { EventData, Failure, NewSchedule, NewTrigger, ResearchRequest, RunEvent, ThreadMemory } from '@cairn/core';
+import {
+  EventData,
+  Failure,
+  NewSchedule,
+  NewTrigger,
+  PipelineRequest,
+  ResearchRequest,
+  RunEvent,
+  ThreadMemory,
+} from '@cairn/core';
 import { z } from 'zod';
 import { CheckpointAnswer, CheckpointList, CheckpointSummary } from '../answers/checkpoint.ts';
 import { EventPage } from '../answers/events.ts';
 import { KeyAnswer, KeyList, NewKeyAnswer } from '../answers/key.ts';
+import { PipelineAnswer, PipelineList } from '../answers/pipeline.ts';
 import { ReportAnswer } from '../answers/report.ts';
 import { MessageAnswer, RunAnswer, RunPage, TriggeredRun } from '../answers/run.ts';
 import { ScheduleAnswer, ScheduleList } from '../answers/schedule.ts';
@@ -15,6 +25,7 @@ import { AnyProblem } from './problems.ts';
 const NAMED: Readonly<Record<string, z.ZodType>> = {
   Json: EventData.valueType,
   RunRequest: ResearchRequest,
+  PipelineRunRequest: PipelineRequest,
   Run: RunAnswer,
   RunPage,
   TriggeredRun,
@@ -26,6 +37,8 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   CheckpointSummary,
   CheckpointList,
   Report: ReportAnswer,
+  Pipeline: PipelineAnswer,
+  PipelineList,
   Key: KeyAnswer,
   NewKey: NewKeyAnswer,
   KeyList,

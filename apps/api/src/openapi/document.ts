@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiOverride } from 'zod-openapi';
 import { FURTHER } from './components.ts';
 import { keyPaths } from './paths/keys.ts';
+import { pipelinePaths } from './paths/pipelines.ts';
 import { readingPaths } from './paths/reading.ts';
 import { runPaths } from './paths/runs.ts';
 import { schedulePaths } from './paths/schedules.ts';
@@ -17,6 +18,7 @@ const TAGS = {
   Runs: 'Submit, list, look at and remove runs.',
   Reading: "A run's log, report and checkpoints.",
   Steering: 'What people do to a run that is under way.',
+  Pipelines: 'What runs may ask for besides research.',
   Threads: 'What runs pass on to later ones.',
   Schedules: 'Runs that start by the clock.',
   Triggers: 'Runs that signed events from outside start.',
@@ -37,6 +39,7 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
         ...runPaths,
         ...readingPaths,
         ...steeringPaths,
+        ...pipelinePaths,
         ...threadPaths,
         ...schedulePaths,
         ...triggerPaths,

@@ -27,6 +27,7 @@ const DETAILS: Partial<Record<ErrorCode, z.ZodRawShape>> = {
       description: 'Send this as after_message_id: it gives all that is still kept.',
     }),
   },
+  UNKNOWN_PIPELINE: { pipelines: z.array(z.string()).meta({ description: 'The names of those that there are.' }) },
   RATE_LIMITED: { per_minute: z.int().optional(), bytes_per_minute: z.int().optional() },
   TOO_MANY_RUNS: { live_runs: z.int() },
   TOO_MANY_STREAMS: { limit: z.int() },

@@ -1,10 +1,19 @@
-import { CairnError, CheckpointId, GuidanceText, ResearchRequest, type Run, runNotFound } from '@cairn/core';
+import {
+  CairnError,
+  CheckpointId,
+  GuidanceText,
+  ResearchRequest,
+  type Run,
+  type RunRequest,
+  runNotFound,
+} from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
 import { Router } from 'express';
 import { z } from 'zod';
 import type { AssertDeliverable } from '../deliverable.ts';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
 import { parseBody, runIdOf } from '../parse.ts';
+import { type ReadRunRequest, runRequestReader } from '../run-request.ts';
 import { submissionOf } from '../submission.ts';
 import { runView } from '../views.ts';
 
@@ -18,6 +27,7 @@ export const ForkRequest = z.strictObject({
 /** A new run that goes on from a checkpoint of an old one. */
 export function forkRoutes(flow: FlowClient, assertDeliverable: AssertDeliverable): Router {
   const router = Router();
+  const readRequest = runRequestReader(flow.pipelines);
 
   router
     .route('/runs/:runId/fork')
@@ -25,7 +35,7 @@ export function forkRoutes(flow: FlowClient, assertDeliverable: AssertDeliverabl
       const origin = await flow.store.get(runIdOf(req));
       if (!origin) throw runNotFound();
       const body = parseBody(ForkRequest, req.body);
-      const request = changed(origin, body.overrides);
+      const request = await changed(origin, body.overrides, readRequest);
       assertDeliverable(request.webhook);
       const { run, replayed } = await flow.fork(
         origin.id,
@@ -50,8 +60,24 @@ function checkpointIdOf(text: string): CheckpointId {
   );
 }
 
-/** The origin's request with the overrides. A fork begins at once and beside its origin, unless they say otherwise. */
-function changed({ request }: Run, overrides: Record<string, unknown>): ResearchRequest {
+/**
+ * The origin's request with the overrides. A fork begins at once and beside its origin, unless they say otherwise.
+ * @throws VALIDATION, UNKNOWN_PIPELINE
+ */
+async function changed(
+  { request }: Run,
+  overrides: Record<string, unknown>,
+  readRequest: ReadRunRequest,
+): Promise<RunRequest> {
   const { delay_ms: _delay, concurrency: _concurrency, ...kept } = request;
-  return parseBody(ResearchRequest, { ...kept, ...overrides });
+  if (!('steps' in kept)) return parseBody(ResearchRequest, { ...kept, ...overrides });
+  const { steps, ...asked } = kept;
+  const again = await readRequest({ ...asked, ...overrides });
+  if (!('pipeline' in again && again.pipeline === asked.pipeline)) throw staysInPipeline(asked.pipeline);
+  return { ...again, steps };
 }
+
+const staysInPipeline = (pipeline: string) =>
+  new CairnError('VALIDATION', 'A fork goes on in the pipeline of its origin. Leave that out.', {
+    errors: [{ path: 'overrides.pipeline', message: `must be ${pipeline}, as in the origin` }],
+  });

@@ -1,5 +1,5 @@
 import type { Store } from '@cairn/checkpoint';
-import { CairnError, isTerminal, Report, type Run, runNotFound } from '@cairn/core';
+import { CairnError, isOwn, isTerminal, Report, type Run, runNotFound } from '@cairn/core';
 import { Router } from 'express';
 import type { ReportAnswer } from '../answers/report.ts';
 import { onlyMethods } from '../error-handler.ts';
@@ -17,6 +17,7 @@ export function reportRoutes(store: Store): Router {
     .get(async (req, res) => {
       const run = await store.get(runIdOf(req));
       if (!run) throw runNotFound();
+      if (isOwn(run.request)) throw noReport(run);
       if (run.status !== 'completed') throw notReady(run);
       const type = req.accepts([MARKDOWN, JSON_TYPE]);
       if (!type) throw new CairnError('NOT_ACCEPTABLE', `The report can be had as ${MARKDOWN} or ${JSON_TYPE}.`);
@@ -43,6 +44,11 @@ async function reportOf(store: Store, run: Run): Promise<Report> {
   const last = checkpoints?.find(({ checkpoint_id }) => checkpoint_id === run.last_checkpoint_id);
   if (!last) throw new CairnError('DATA_LOSS', `The report of ${run.id} is no longer kept. Start a new run.`);
   return Report.parse(last.output);
+}
+
+function noReport({ id, pipeline }: Run): CairnError {
+  const message = `${id} went through ${pipeline}, which writes no report. What it made is in its checkpoints: GET /v1/runs/${id}/checkpoints.`;
+  return new CairnError('NOT_FOUND', message);
 }
 
 function notReady({ id, status }: Run): CairnError {

@@ -1,13 +1,14 @@
-import { CairnError, isTerminal, ResearchRequest, RUN_STATUSES, type Run, RunId, runNotFound } from '@cairn/core';
+import { CairnError, isTerminal, RUN_STATUSES, type Run, RunId, runNotFound } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { AssertDeliverable } from '../deliverable.ts';
 import { onlyMethods, RETRY_AFTER_S } from '../error-handler.ts';
 import { isCurrent } from '../if-none-match.ts';
-import { pageLimit, parseBody, parseQuery, runIdOf } from '../parse.ts';
+import { pageLimit, parseQuery, runIdOf } from '../parse.ts';
 import { preferredWaitS } from '../prefer.ts';
 import { contextOf } from '../request-context.ts';
+import { runRequestReader } from '../run-request.ts';
 import { waitForRun } from '../run-wait.ts';
 import { submissionOf } from '../submission.ts';
 import { runView } from '../views.ts';
@@ -26,12 +27,13 @@ export const ListQuery = z.strictObject({
 /** `/runs` and one run: submit, list, look, remove. */
 export function runRoutes(flow: FlowClient, assertDeliverable: AssertDeliverable, drained: AbortSignal): Router {
   const router = Router();
+  const readRequest = runRequestReader(flow.pipelines);
   const waitAsPreferred = waiter(flow, drained);
 
   router
     .route('/runs')
     .post(async (req, res) => {
-      const request = parseBody(ResearchRequest, req.body);
+      const request = await readRequest(req.body);
       assertDeliverable(request.webhook);
       const { run, replayed } = await flow.start(request, submissionOf(req, request));
       if (replayed) res.set('Idempotency-Replayed', 'true');

@@ -41,7 +41,10 @@ interface IdleQuery {
 
 function takeIdle(runs: Map<RunId, RunRecord>, nowMs: number, { idleMs, limit, pipeline }: IdleQuery): RunId[] {
   const idle = [...runs.values()]
-    .filter((run) => !run.over && run.status !== 'paused' && !run.held && run.progressAtMs <= nowMs - idleMs)
+    .filter(
+      (run) =>
+        !run.over && run.status !== 'paused' && (!run.held || run.replaces) && run.progressAtMs <= nowMs - idleMs,
+    )
     .filter(({ created }) => pipeline === undefined || created.pipeline.startsWith(`${pipeline}@`))
     .sort((a, b) => a.progressAtMs - b.progressAtMs)
     .slice(0, limit);

@@ -4,6 +4,16 @@ import type { Work } from '../executor/work.ts';
 
 /** BullMQ's queues: the roots of the flows, their steps, and the branches of a step's fan-out. */
 export const QUEUES = { runs: 'runs', steps: 'steps', sources: 'sources' } as const;
+export type Queues = Readonly<Record<keyof typeof QUEUES, string>>;
+
+/**
+ * The queues of a pipeline that has some of its own, so that its jobs are offered to its own workers only.
+ * @param lane its name; undefined: the ones that all share
+ */
+export const queuesOf = (lane: string | undefined): Queues =>
+  lane === undefined
+    ? QUEUES
+    : { runs: `${QUEUES.runs}.${lane}`, steps: `${QUEUES.steps}.${lane}`, sources: `${QUEUES.sources}.${lane}` };
 
 export interface WorkData {
   readonly run: string;

@@ -2,7 +2,7 @@ import { orUnavailable } from '@cairn/checkpoint';
 import type { RunId, Visit } from '@cairn/core';
 import { type FlowJob, FlowProducer, type Job, type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { childOptions, PARKED_MS, partJobId, QUEUES, rootOptions, stepJobId, workData } from './jobs.ts';
+import { childOptions, PARKED_MS, partJobId, type Queues, queuesOf, rootOptions, stepJobId, workData } from './jobs.ts';
 
 /** How many branches a visit's fan-out has; 0 without one. */
 export type CountItems = (runId: RunId, visit: Visit) => Promise<number>;
@@ -10,6 +10,8 @@ export type CountItems = (runId: RunId, visit: Visit) => Promise<number>;
 export interface ProducerOptions {
   readonly redis: Redis;
   readonly prefix: string;
+  /** The pipeline whose own queues they are; absent: those that all share. */
+  readonly lane?: string | undefined;
   readonly countItems: CountItems;
   /** The visit whose job carries a visit. */
   readonly carrierOf: (visit: Visit) => Visit;
@@ -54,18 +56,20 @@ export class Producer {
   readonly #steps: Queue;
   readonly #sources: Queue;
   readonly #prefix: string;
+  readonly #names: Queues;
   readonly #countItems: CountItems;
   readonly #carrierOf: ProducerOptions['carrierOf'];
 
-  constructor({ redis, prefix, countItems, carrierOf }: ProducerOptions) {
+  constructor({ redis, prefix, lane, countItems, carrierOf }: ProducerOptions) {
     this.#prefix = prefix;
+    this.#names = queuesOf(lane);
     this.#countItems = countItems;
     this.#carrierOf = carrierOf;
     this.#flows = new FlowProducer({ connection: redis, prefix });
     const queueOf = (name: string) => new Queue(name, { connection: redis, prefix, skipMetasUpdate: true });
-    this.#runs = queueOf(QUEUES.runs);
-    this.#steps = queueOf(QUEUES.steps);
-    this.#sources = queueOf(QUEUES.sources);
+    this.#runs = queueOf(this.#names.runs);
+    this.#steps = queueOf(this.#names.steps);
+    this.#sources = queueOf(this.#names.sources);
     // What is wrong with the connection is thrown by the call that met it; the connection's owner logs it.
     this.#flows.on('error', () => undefined);
     for (const queue of [this.#runs, this.#steps, this.#sources]) queue.on('error', () => undefined);
@@ -110,7 +114,7 @@ export class Producer {
     const children = [{ ...first, opts: { ...first.opts, ...turnOf(options) } }];
     await this.#flows.add({
       name: 'run',
-      queueName: QUEUES.runs,
+      queueName: this.#names.runs,
       data: { run: runId },
       opts: rootOptions(runId),
       children,
@@ -118,7 +122,7 @@ export class Producer {
   }
 
   async #addUnderRoot(runId: RunId, visit: Visit, pipeline?: string): Promise<void> {
-    const parent = { id: runId, queue: `${this.#prefix}:${QUEUES.runs}` };
+    const parent = { id: runId, queue: `${this.#prefix}:${this.#names.runs}` };
     const node = await this.#stepNode(runId, visit, pipeline);
     if (node.children === undefined) {
       await this.#steps.add(visit.step, node.data, { ...node.opts, parent });
@@ -134,14 +138,14 @@ export class Producer {
     const items = await this.#countItems(runId, visit);
     const node = {
       name: visit.step,
-      queueName: QUEUES.steps,
+      queueName: this.#names.steps,
       data: workData(work),
       opts: childOptions(stepJobId(runId, this.#carrierOf(visit))),
     };
     if (items === 0) return node;
     const children = Array.from({ length: items }, (_, item) => ({
       name: visit.step,
-      queueName: QUEUES.sources,
+      queueName: this.#names.sources,
       data: workData({ ...work, item }),
       opts: childOptions(partJobId(runId, visit, item)),
     }));

@@ -8,13 +8,15 @@ import type { Executor } from '../executor/executor.ts';
 import type { Outcome } from '../executor/work.ts';
 import { BeyondDelays } from './beyond-delays.ts';
 import { giveBack } from './give-back.ts';
-import { PARKED_MS, QUEUES, type WorkData, workOf } from './jobs.ts';
+import { PARKED_MS, queuesOf, type WorkData, workOf } from './jobs.ts';
 import type { Producer } from './producer.ts';
 import { SafeWorker } from './safe-worker.ts';
 
 export interface WorkersOptions {
   readonly redis: Redis;
   readonly prefix: string;
+  /** The pipeline whose own queues they take from; absent: those that all share. */
+  readonly lane?: string | undefined;
   readonly store: Store;
   readonly executor: Executor;
   readonly producer: Producer;
@@ -40,15 +42,16 @@ export class Workers {
 
   constructor(options: WorkersOptions) {
     this.#options = options;
-    const { redis, prefix } = options;
-    this.#queues = Object.values(QUEUES).map(
+    const { redis, prefix, lane } = options;
+    const names = queuesOf(lane);
+    this.#queues = Object.values(names).map(
       (name) => new Queue(name, { connection: redis, prefix, skipMetasUpdate: true }),
     );
     this.#workers = [
       // BullMQ hands a signal only to processors that declare three parameters.
-      this.#worker(QUEUES.steps, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
-      this.#worker(QUEUES.sources, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
-      this.#worker(QUEUES.runs, (job: Job<{ run: string }, void>, token, _signal) => this.#root(job, token)),
+      this.#worker(names.steps, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
+      this.#worker(names.sources, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
+      this.#worker(names.runs, (job: Job<{ run: string }, void>, token, _signal) => this.#root(job, token)),
     ];
     for (const queue of this.#queues) queue.on('error', () => undefined); // the workers report the same
   }

@@ -5,6 +5,7 @@ import {
   type Checkpoint,
   type Pipeline,
   type RunId,
+  reaches,
   stepNamed,
   type Visit,
 } from '@cairn/core';
@@ -19,6 +20,7 @@ export function itemCounter(store: Store, pipeline: Pipeline) {
     if (!fanOut) return 0;
     const [run, checkpoints] = await Promise.all([store.get(runId), store.checkpoints(runId)]);
     if (!run || !checkpoints) throw new CairnError('RUN_NOT_FOUND', `${runId} is gone. Nothing is enqueued for it.`);
+    if (!reaches(pipeline, run.pipeline)) throw new BeyondBuildError(run.pipeline);
     const newest: Record<string, Checkpoint> = {};
     for (const checkpoint of checkpoints) newest[checkpoint.step] = checkpoint;
     return fanOut.items({ request: run.request, latest: readerOf(newest) }).length;

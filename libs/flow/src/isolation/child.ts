@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Store } from '@cairn/checkpoint';
-import { carrierOf, type Logger, type Pipeline } from '@cairn/core';
+import { carrierOf, type Logger, laneOf, type Pipeline } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from '../bullmq/producer.ts';
 import { noCrashPoints } from '../crash-points.ts';
@@ -27,6 +27,7 @@ export async function serveIsolated({ redis, prefix, store, pipeline, log }: Iso
   const producer = new Producer({
     redis,
     prefix,
+    lane: laneOf(pipeline),
     countItems: itemCounter(store, pipeline),
     carrierOf: (visit) => carrierOf(pipeline, visit),
   });

@@ -19,9 +19,10 @@ export class Registry {
   readonly #redis: Redis;
   readonly #key: string;
 
-  constructor(redis: Redis, prefix: string) {
+  /** @param lane the pipeline whose workers look after each other; undefined: those that share their queues */
+  constructor(redis: Redis, prefix: string, lane?: string) {
     this.#redis = redis;
-    this.#key = `${prefix}:workers`;
+    this.#key = lane === undefined ? `${prefix}:workers` : `${prefix}:workers.${lane}`;
   }
 
   async enter(workerIds: readonly string[], entry: Entry): Promise<void> {

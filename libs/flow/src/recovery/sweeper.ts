@@ -1,8 +1,11 @@
 import type { Standing, Store } from '@cairn/checkpoint';
 import type { Logger, RunId } from '@cairn/core';
+import { replaceRuns } from '../submit.ts';
 
 export interface SweeperOptions {
   readonly store: Store;
+  /** The name of the pipeline whose runs are looked after. */
+  readonly pipeline: string;
   /** Makes sure that a visit has a job, and that the job is awake. */
   readonly revive: (runId: RunId, standing: Standing & { kind: 'at' }) => Promise<void>;
   /** A live run without progress for so long is looked after. */
@@ -35,11 +38,12 @@ export class Sweeper {
 
   /** One sweep; the timer's work, public so that a test can drive it. @returns how many runs were looked after */
   async tick(): Promise<number> {
-    const { store, revive, idleMs } = this.#options;
-    const idle = await store.takeIdle(idleMs, BATCH);
+    const { store, pipeline, revive, idleMs } = this.#options;
+    const idle = await store.takeIdle(idleMs, BATCH, pipeline);
     for (const runId of idle) {
       const standing = await store.standing(runId);
       if (standing?.kind === 'at') await revive(runId, standing);
+      if (standing?.kind === 'held') await replaceRuns(store, standing.replaces, runId);
     }
     return idle.length;
   }

@@ -74,7 +74,7 @@ export const readingPaths: ZodOpenApiPathsObject = {
           },
         },
       },
-      refusals: ['RUN_NOT_FOUND', 'NOT_READY', 'NOT_ACCEPTABLE', 'DATA_LOSS'],
+      refusals: ['RUN_NOT_FOUND', 'NOT_FOUND', 'NOT_READY', 'NOT_ACCEPTABLE', 'DATA_LOSS'],
     }),
   },
   '/v1/runs/{runId}/checkpoints': {

@@ -1,4 +1,3 @@
-import { ResearchRequest } from '@cairn/core';
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { RunAnswer, RunPage } from '../../answers/run.ts';
@@ -6,6 +5,7 @@ import { IdempotencyKey } from '../../idempotency.ts';
 import { IfNoneMatch } from '../../if-none-match.ts';
 import { Prefer } from '../../prefer.ts';
 import { ListQuery } from '../../routes/runs.ts';
+import { RunRequest } from '../../run-request.ts';
 import { etag, location, preferenceApplied, replayed, retryAfter } from '../headers.ts';
 import { answer, empty, operation } from '../operation.ts';
 import { runPath } from '../parameters.ts';
@@ -22,7 +22,7 @@ export const runPaths: ZodOpenApiPathsObject = {
       counted: true,
       params: { header: z.object({ 'Idempotency-Key': IdempotencyKey.optional(), Prefer: Prefer.optional() }) },
       body: {
-        schema: ResearchRequest,
+        schema: RunRequest,
         example: {
           topic: 'How do lighthouses stay lit?',
           questions: ['What did keepers do in fog?'],
@@ -41,7 +41,14 @@ export const runPaths: ZodOpenApiPathsObject = {
           ...preferenceApplied,
         }),
       },
-      refusals: ['VALIDATION', 'IDEMPOTENCY_KEY_REUSED', 'CONCURRENCY_CONFLICT', 'TOO_MANY_RUNS', 'DATA_LOSS'],
+      refusals: [
+        'VALIDATION',
+        'UNKNOWN_PIPELINE',
+        'IDEMPOTENCY_KEY_REUSED',
+        'CONCURRENCY_CONFLICT',
+        'TOO_MANY_RUNS',
+        'DATA_LOSS',
+      ],
     }),
     get: operation({
       id: 'listRuns',

@@ -71,6 +71,7 @@ export const steeringPaths: ZodOpenApiPathsObject = {
         'RUN_NOT_FOUND',
         'CHECKPOINT_NOT_FOUND',
         'VALIDATION',
+        'UNKNOWN_PIPELINE',
         'CANNOT_FORK',
         'IDEMPOTENCY_KEY_REUSED',
         'CONCURRENCY_CONFLICT',
