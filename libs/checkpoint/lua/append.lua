@@ -20,7 +20,7 @@ claim.batch = batch
 local events = events_from(11)
 local seq = run[3] + #events
 call('HSET', KEYS[1], 'seq', seq, claim_field, format_claim(claim))
-if ARGV[7] ~= '' then
+if ARGV[7] ~= '' and call('HEXISTS', KEYS[3], ARGV[7]) == 1 then
   local before = ARGV[9] == '0' and call('HGET', KEYS[3], 't:' .. ARGV[7]) or ''
   call('HSET', KEYS[3], 't:' .. ARGV[7], before .. ARGV[8])
 end
