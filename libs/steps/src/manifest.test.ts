@@ -49,7 +49,7 @@ test('of texts that are the same, or nearly, the first counts', () => {
 test('texts that only begin alike are both used, and so is what an older build gathered', () => {
   const half = `${words(0, 500)} ${words(7000, 500)}`;
   const older = gathered(words(0, 1000));
-  if (older.status === 'done') delete (older.output as Record<string, unknown>)['sketch'];
+  if (older.status === 'done') delete (older.output as Record<string, unknown>).sketch;
   const manifest = manifestOf(planOf(3), [gathered(words(0, 1000)), gathered(half), older]);
   expect(countsOf(manifest)).toMatchObject({ ok: 2, duplicate: 1 });
 });

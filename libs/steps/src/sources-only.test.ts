@@ -41,7 +41,7 @@ test('a run that only gathers ends with its manifest as the report', async () =>
     partial: false,
     json: { sections: [], gaps: [], source_counts: { ok: 1, failed: 1, skipped: 1, duplicate: 1 } },
   });
-  const spelled = events.flatMap(({ type, data }) => (type === 'report.delta' ? [data['text']] : [])).join('');
+  const spelled = events.flatMap(({ type, data }) => (type === 'report.delta' ? [data.text] : [])).join('');
   expect(spelled).toBe(report.markdown);
 });
 

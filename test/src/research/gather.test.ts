@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { Host } from '../support/host.ts';
@@ -131,7 +132,7 @@ test('a search that was answered is not asked again when the worker dies, and it
   const { body: run } = await post(api.url, '/v1/runs', { body: { topic: 'lamps of keepers', questions } });
   await dying.exited;
   expect(engine.visits).toHaveLength(1);
-  await cluster.worker(env, 'survivor');
+  workers = [await cluster.worker(env, 'survivor')];
   expect(await runEnded(api.url, run.id)).toMatchObject({ status: 'completed' });
 
   const runId = String(run.id) as `run_${string}`;
@@ -143,4 +144,31 @@ test('a search that was answered is not asked again when the worker dies, and it
     PAGES.slice(0, 3).map((path) => ({ status: 'ok', origin: { url: host.url(path) }, found_by: asked[0] })),
   );
   expect(text).toContain(`found by searching for ${asked[0]}`);
+});
+
+test('the turns of a worker that is killed are soon free again', async () => {
+  await Promise.all(workers.map((worker) => worker.kill('SIGTERM')));
+  const victim = await cluster.worker(env, 'victim');
+  const paths = PAGES.slice(0, 4).map((path) => `/slow${path}`);
+  let held = 0;
+  let holds = true;
+  for (const path of paths) {
+    host.serve(path, (_, res) => {
+      if (holds) held += 1;
+      else res.writeHead(200, { 'content-type': 'text/plain' }).end(words(path));
+    });
+  }
+  const body = { topic: 'lamps of keepers', ...sourcesOf(...paths), mode: 'sources_only' };
+  const { body: run } = await post(api.url, '/v1/runs', { body });
+  while (held < 2) await sleep(20);
+  await victim.kill('SIGKILL');
+  holds = false;
+  const killedAtMs = performance.now();
+  await cluster.worker(env, 'heir');
+  expect(await runEnded(api.url, run.id)).toMatchObject({ status: 'completed' });
+  expect(performance.now() - killedAtMs, 'a lease of 5 s and the start of a worker').toBeLessThan(20_000);
+  expect((await get(api.url, `/v1/runs/${run.id}/report`)).body.sources).toMatchObject(
+    paths.map(() => ({ status: 'ok' })),
+  );
+  expect(held, 'nobody asked beside the two').toBe(2);
 });

@@ -11,11 +11,11 @@ const Answer = z.object({ web: z.object({ results: z.array(Result) }).optional()
 export function brave(base: URL, key: string): WebSearch {
   return {
     name: 'Brave',
-    async search(query, { limit, signal }) {
+    async search(query, { limit, signal, key: idempotency }) {
       const url = new URL('res/v1/web/search', base);
       url.search = new URLSearchParams({ q: query, count: String(Math.min(limit, MAX_COUNT)) }).toString();
       const headers = { 'x-subscription-token': key };
-      const { web } = await callProvider('Brave', { url, headers, signal }, Answer);
+      const { web } = await callProvider('Brave', { url, headers, key: idempotency, signal }, Answer);
       return foundPages(web?.results ?? [], limit);
     },
   };

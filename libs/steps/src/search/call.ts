@@ -1,5 +1,7 @@
+import { setTimeout as elapse } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { z } from 'zod';
+import { retryAfterMs } from '../sources/fetch/retry-after.ts';
 import { SEARCH_LIMITS } from './limits.ts';
 import { SearchProblem } from './provider.ts';
 
@@ -8,6 +10,8 @@ export interface Call {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The same at every try of one search. */
+  readonly key?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -19,13 +23,36 @@ const WORTH_A_RETRY: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503
  * @throws SearchProblem; the signal's reason when the caller gave up
  */
 export async function callProvider<T>(provider: string, call: Call, answer: z.ZodType<T>): Promise<T> {
-  const text = await sent(provider, call);
+  const text = await answered(provider, call);
   const parsed = answer.safeParse(json(text));
   if (parsed.success) return parsed.data;
   throw new SearchProblem(`${provider} answered with something else than search results.`, false);
 }
 
-async function sent(provider: string, { url, method = 'GET', headers = {}, body, signal }: Call): Promise<string> {
+/** Plans allow so many queries a second: whoever asks too fast is told to wait, and does. */
+async function answered(provider: string, call: Call): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await sent(provider, call);
+    } catch (error) {
+      const pauseMs = error instanceof TooFast && tries < SEARCH_LIMITS.tries ? error.pauseMs : undefined;
+      if (pauseMs === undefined) throw error;
+      await elapse(pauseMs, undefined, { signal: call.signal }).catch(() => call.signal.throwIfAborted());
+    }
+  }
+}
+
+/** The provider asks for a pause that is short enough to be made. */
+class TooFast extends SearchProblem {
+  readonly pauseMs: number;
+
+  constructor(message: string, pauseMs: number) {
+    super(message, true);
+    this.pauseMs = pauseMs;
+  }
+}
+
+async function sent(provider: string, { url, method = 'GET', headers = {}, body, key, signal }: Call): Promise<string> {
   const deadline = AbortSignal.timeout(SEARCH_LIMITS.callMs);
   const dispatcher = new Agent({
     connect: { timeout: SEARCH_LIMITS.callMs },
@@ -39,13 +66,14 @@ async function sent(provider: string, { url, method = 'GET', headers = {}, body,
       headers: {
         accept: 'application/json',
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { 'idempotency-key': key }),
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (response.statusCode !== 200) {
       response.body.on('error', () => undefined).destroy();
-      throw refusal(provider, response.statusCode);
+      throw refusal(provider, response.statusCode, String(response.headers['retry-after'] ?? ''));
     }
     return await response.body.text();
   } catch (error) {
@@ -59,12 +87,15 @@ async function sent(provider: string, { url, method = 'GET', headers = {}, body,
   }
 }
 
-function refusal(provider: string, status: number): SearchProblem {
-  const why =
-    status === 401 || status === 403
-      ? `refused this installation (${status}): its key or settings are wrong`
-      : `answered ${status}`;
-  return new SearchProblem(`${provider} ${why}.`, WORTH_A_RETRY.has(status));
+function refusal(provider: string, status: number, retryAfter: string): SearchProblem {
+  if (status === 401 || status === 403) {
+    const why = `refused this installation (${status}): its key or settings are wrong`;
+    return new SearchProblem(`${provider} ${why}.`, false);
+  }
+  const message = `${provider} answered ${status}.`;
+  const pauseMs = retryAfterMs(retryAfter, Date.now()) || SEARCH_LIMITS.pauseMs;
+  if (status === 429 && pauseMs <= SEARCH_LIMITS.longestPauseMs) return new TooFast(message, pauseMs);
+  return new SearchProblem(message, WORTH_A_RETRY.has(status));
 }
 
 function codeOf(error: unknown): string {

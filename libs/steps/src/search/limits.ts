@@ -2,6 +2,10 @@
 export const SEARCH_LIMITS = {
   /** One call, from the look-up of the name to the last byte. */
   callMs: 10_000,
+  /** Of one call, when the provider says that it comes too fast; how long to pause where it does not say, and at the longest. */
+  tries: 3,
+  pauseMs: 1_100,
+  longestPauseMs: 10_000,
   /** The largest answer of a provider. */
   answerBytes: 2 * 1024 * 1024,
   /** Queries of one run. */

@@ -11,6 +11,8 @@ export interface SearchOptions {
   /** At most so many results. */
   readonly limit: number;
   readonly signal: AbortSignal;
+  /** Sent as Idempotency-Key: the same at every try of one search. */
+  readonly key?: string;
 }
 
 /** A search engine that the operator chose. What it finds are addresses: they are fetched under every rule for sources. */

@@ -76,7 +76,7 @@ function recorded(provider: WebSearch, query: string, limit: number, { effect, s
     site: `${provider.name}/${createHash('sha256').update(query).digest('hex').slice(0, SITE_HEX_CHARS)}`,
     input: { query },
     result: z.array(Found),
-    call: async () => ({ result: [...(await provider.search(query, { limit, signal }))] }),
+    call: async ({ key }) => ({ result: [...(await provider.search(query, { limit, signal, key }))] }),
   });
 }
 

@@ -9,10 +9,10 @@ const Answer = z.object({ results: z.array(z.object({ url: z.string(), title: z.
 export function searxng(base: URL): WebSearch {
   return {
     name: 'SearXNG',
-    async search(query, { limit, signal }) {
+    async search(query, { limit, signal, key }) {
       const url = new URL('search', base);
       url.search = new URLSearchParams({ q: query, format: 'json' }).toString();
-      const { results } = await callProvider('SearXNG', { url, signal }, Answer);
+      const { results } = await callProvider('SearXNG', { url, key, signal }, Answer);
       return foundPages(results, limit);
     },
   };

@@ -9,7 +9,7 @@ const Answer = z.object({ results: z.array(z.object({ url: z.string(), title: z.
 export function tavily(base: URL, key: string): WebSearch {
   return {
     name: 'Tavily',
-    async search(query, { limit, signal }) {
+    async search(query, { limit, signal, key: idempotency }) {
       const body = { query, max_results: limit, search_depth: 'basic' };
       const call = {
         url: new URL('search', base),
@@ -17,7 +17,7 @@ export function tavily(base: URL, key: string): WebSearch {
         headers: { authorization: `Bearer ${key}` },
         body,
       };
-      const { results } = await callProvider('Tavily', { ...call, signal }, Answer);
+      const { results } = await callProvider('Tavily', { ...call, key: idempotency, signal }, Answer);
       return foundPages(results, limit);
     },
   };

@@ -11,7 +11,7 @@ const Answer = z.object({ query: z.object({ pages: z.array(Page) }).optional(), 
 export function wikipedia(base: URL, userAgent: string): WebSearch {
   return {
     name: 'Wikipedia',
-    async search(query, { limit, signal }) {
+    async search(query, { limit, signal, key }) {
       const url = new URL('w/api.php', base);
       const ask = {
         action: 'query',
@@ -22,7 +22,11 @@ export function wikipedia(base: URL, userAgent: string): WebSearch {
         inprop: 'url',
       };
       url.search = new URLSearchParams({ ...ask, format: 'json', formatversion: '2' }).toString();
-      const answer = await callProvider('Wikipedia', { url, headers: { 'user-agent': userAgent }, signal }, Answer);
+      const answer = await callProvider(
+        'Wikipedia',
+        { url, headers: { 'user-agent': userAgent }, key, signal },
+        Answer,
+      );
       const pages = (answer.query?.pages ?? []).toSorted((a, b) => a.index - b.index); // they come by page id
       return foundPages(
         pages.map(({ title, fullurl }) => ({ title, url: fullurl })),

@@ -34,7 +34,7 @@ function blocksOf({ title, html, plain }: Entry): Block[] {
 function jsonFeed(source: string): Feed | undefined {
   const feed: unknown = JSON.parse(source);
   if (!isRecord(feed) || !textIn(feed, 'version')?.startsWith('https://jsonfeed.org/version/')) return undefined;
-  const items = Array.isArray(feed['items']) ? feed['items'].filter(isRecord) : [];
+  const items = Array.isArray(feed.items) ? feed.items.filter(isRecord) : [];
   return {
     title: textIn(feed, 'title') ?? '',
     entries: items.map((item) => ({
