@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UndocumentedAnswerError } from '../support/judged.ts';
 import { openStream, type WireEvent } from '../support/sse.ts';
 
 const BACK_OFF_MS = 30;
@@ -44,7 +45,8 @@ export async function readRestlessly({ urls, path, random, patience }: RestlessO
       }
       if (left === 0) cuts += 1;
       else if (!ended()) losses += 1;
-    } catch {
+    } catch (error) {
+      if (error instanceof UndocumentedAnswerError) throw error;
       losses += 1;
       await sleep(BACK_OFF_MS);
     }

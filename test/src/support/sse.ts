@@ -59,8 +59,8 @@ async function* eventsOf(response: IncomingMessage, assert: Assert): AsyncGenera
   for await (const chunk of response.setEncoding('utf8')) {
     const blocks = (pending + chunk).split('\n\n');
     pending = blocks.pop() ?? '';
-    assert([...blocks, ''].join('\n\n'), false);
     for (const block of blocks) {
+      assert(`${block}\n\n`, false);
       const [, id, type] = /^id: (\S+)\nevent: (\S+)\ndata: /.exec(block) ?? [];
       if (id !== undefined && type !== undefined) yield { id, type, block };
     }
