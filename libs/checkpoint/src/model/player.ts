@@ -133,11 +133,13 @@ export class Player {
     }
   }
 
-  /** A step commits, a branch does not; and from undoing there is no way but the end. */
+  /** A step commits, a branch does not; no visit comes twice, and from undoing there is no way but the end. */
   async #commit({ next, says }: Act & { do: 'commit' }, lease: Lease): Promise<unknown> {
     if (lease.item !== undefined) return false;
     const onward = lease.visit.step === COMPENSATION.step ? undefined : next;
-    if (onward && visitKey(onward) === visitKey(lease.visit)) return false;
+    const been = await this.#store.checkpoints(this.runId);
+    const again = onward && [lease.visit, ...(been ?? [])].some((visit) => visitKey(visit) === visitKey(onward));
+    if (again) return false;
     return this.#store.commit(lease, {
       output: { at: visitKey(lease.visit) },
       schemaVersion: 1,
