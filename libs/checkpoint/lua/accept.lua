@@ -134,6 +134,9 @@ if ARGV[9] ~= '' then
   set('line', KEYS[6])
   if #ahead > 0 then
     set('held', 1)
+    if ARGV[9] == 'cancel_running' then
+      set('replaces', 1)
+    end
   end
 end
 if starts_at > now then
@@ -152,11 +155,13 @@ if ARGV[18] == '1' then
   call('ZADD', KEYS[10], now, run_id)
 end
 log(KEYS[2], ARGV[13], #events, now, nil, checkpoints > 0 and checkpoints or nil, events)
-if #ahead == 0 then
+local replaces = #ahead > 0 and ARGV[9] == 'cancel_running'
+if #ahead == 0 or replaces then
   call('ZADD', KEYS[3], starts_at, run_id)
-  if ARGV[14] ~= '' then
-    call('PUBLISH', ARGV[17], run_id .. ' 0') -- only a worker can tell what jobs a fork's first step needs
-  end
+end
+-- Only a worker can tell what jobs a fork's first step needs, and whoever took a run may die before he has cancelled those ahead.
+if replaces or (#ahead == 0 and ARGV[14] ~= '') then
+  call('PUBLISH', ARGV[17], run_id .. ' 0')
 end
 call('ZADD', own_index, 0, run_id)
 call('ZADD', own_index .. ':queued', 0, run_id)

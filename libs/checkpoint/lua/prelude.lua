@@ -109,6 +109,7 @@ local function leave_line(line_key, run_id, now, run_key, live_key, fence)
   if call('HDEL', first_key, 'held') == 0 then
     return
   end
+  call('HDEL', first_key, 'replaces')
   call('HINCRBY', first_key, 'version', 1)
   local status, epoch = unpack(call('HMGET', first_key, 'status', 'epoch'))
   if status == 'queued' or status == 'running' then

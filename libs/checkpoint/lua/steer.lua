@@ -10,7 +10,7 @@
   Returns {'gone'} or {status before}: one that does not allow it means that nothing was changed
 ]]
 local run = call('HMGET', KEYS[1], 'status', 'id', 'epoch', 'seq', 'version', 'started_at', 'tenant', 'hook', 'line', 'said',
-  'held', 'cur', 'starts_at', 'undoable')
+  'held', 'cur', 'starts_at', 'undoable', 'replaces')
 local status, run_id = run[1], run[2]
 if not status then
   return { 'gone' }
@@ -62,7 +62,8 @@ if TERMINAL[to] then
     retention_ms = ARGV[3], live_key = KEYS[3], index_key = KEYS[4], fence = ARGV[5] })
 else
   move_index(KEYS[4], run[7], run_id, status, to)
-  if to == 'paused' or held then
+  -- Of the held ones only those are looked after that have to cancel who stands before them.
+  if to == 'paused' or (held and not run[15]) then
     call('ZREM', KEYS[3], run_id)
   else
     call('ZADD', KEYS[3], math.max(now, tonumber(run[13] or 0)), run_id)

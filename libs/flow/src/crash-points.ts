@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const CRASH_POINTS = [
   'accept.before',
   'accept.mid',
+  'accept.replaced',
   'accept.after',
   'step.start',
   'step.middle',

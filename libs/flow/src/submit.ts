@@ -47,8 +47,7 @@ export function submitter({ store, jobs, reach }: SubmitterOptions) {
     // Also for a repeat: whoever took the first one may have died before it was through.
     const run = replayed ? await existing(store, accepted.runId) : accepted.run;
     if (run.request.concurrency?.strategy === 'cancel_running') {
-      for (const id of await replaceRuns(store, accepted.ahead, run.id))
-        await jobs.remove(id, laneOfRun(await existing(store, id)));
+      for (const id of await replaceRuns(store, accepted.ahead, run.id)) await dropJobs(id);
       await reach('accept.replaced');
     }
     const queuedBefore = replayed ? 0 : accepted.queuedBefore;
@@ -69,6 +68,12 @@ export function submitter({ store, jobs, reach }: SubmitterOptions) {
     await reach('accept.after');
     return { run, replayed };
   };
+
+  /** A run that is undone first still needs its jobs. */
+  async function dropJobs(runId: RunId): Promise<void> {
+    const run = await store.get(runId);
+    if (run?.status === 'cancelled') await jobs.remove(runId, laneOfRun(run));
+  }
 }
 
 /**

@@ -83,6 +83,26 @@ export function lineContract(make: MakeStore): void {
       expect(await store.accept(run, mark)).toEqual({ kind: 'replayed', runId: run.runId, ahead });
     });
 
+    test('one that takes the place of others says which, is looked after until they are gone, and whoever listens is told', async () => {
+      const store = make();
+      const heard: RunId[] = [];
+      const stop = store.watchFences((runId) => heard.push(runId));
+      await new Promise((subscribed) => setTimeout(subscribed, 50));
+      const ahead = await inLine(store, 2);
+      const { runId, ...run } = keyed('cancel_running');
+      await store.accept({ runId, ...run });
+      await expect.poll(() => heard).toContain(runId);
+      expect(await store.standing(runId)).toMatchObject({ kind: 'held', replaces: ahead });
+      expect(await store.standing(ahead[1] ?? runId)).toMatchObject({ kind: 'held', replaces: [] });
+
+      await store.steer(runId, 'pause');
+      await store.steer(runId, 'resume');
+      await expect.poll(() => store.takeIdle(0, 10)).toContain(runId);
+      for (const each of ahead) await store.steer(each, 'cancel');
+      expect(await store.standing(runId)).toMatchObject({ kind: 'at', current: plan });
+      stop();
+    });
+
     test("another tenant's key is another key", async () => {
       const store = make();
       await inLine(store, 1);

@@ -43,6 +43,7 @@ export function accept(
   runs.set(run.runId, record);
   if (mark) marks.set(mark.key, { bodyHash: mark.bodyHash, runId: run.runId });
   const ahead = joinLine(shelf, record);
+  record.replaces = record.held && run.request.concurrency?.strategy === 'cancel_running';
   return { kind: 'created', run: record.view(0), queuedBefore, ahead };
 }
 
@@ -69,7 +70,7 @@ function lineOf({ lines }: Shelf, run: NewRun): RunId[] | undefined {
   return key === undefined ? undefined : lines.get(key);
 }
 
-function aheadOf(shelf: Shelf, runId: RunId): readonly RunId[] {
+export function aheadOf(shelf: Shelf, runId: RunId): readonly RunId[] {
   const created = shelf.runs.get(runId)?.created;
   const line = (created && lineOf(shelf, created)) ?? [];
   return line.slice(0, Math.max(0, line.indexOf(runId)));
@@ -95,6 +96,7 @@ export function leaveLine(shelf: Shelf, record: RunRecord, nowMs: number): RunRe
   const first = rest[0] && shelf.runs.get(rest[0]);
   if (!first?.held) return undefined;
   first.held = false;
+  first.replaces = false;
   first.version += 1;
   first.progressAtMs = nowMs;
   return first;

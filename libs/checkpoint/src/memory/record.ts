@@ -54,6 +54,8 @@ export class RunRecord {
   undoable = false;
   /** Another run of its concurrency key has to end first. */
   held = false;
+  /** It is to take the place of those that hold it. */
+  replaces = false;
   readonly guidance = new Map<string, { readonly guidance: Guidance; readonly bodyHash: string }>();
   /** Where each checkpoint led to. */
   readonly followed = new Map<CheckpointId, Visit | undefined>();

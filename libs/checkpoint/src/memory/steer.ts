@@ -1,4 +1,4 @@
-import { COMPENSATION, LIMITS, type RunStatus, VERBS, type Verb, verdictOn, visitKey } from '@cairn/core';
+import { COMPENSATION, LIMITS, type RunId, type RunStatus, VERBS, type Verb, verdictOn, visitKey } from '@cairn/core';
 import type { IdempotencyMark, Said, Standing, SteerNote } from '../store.ts';
 import type { RunRecord } from './record.ts';
 
@@ -56,10 +56,12 @@ export function say(run: RunRecord, text: string, nowMs: number, mark?: Idempote
   return { kind: 'said', messageId: run.say(name, text, 'message', nowMs, mark?.bodyHash) };
 }
 
-export function standingOf(run: RunRecord): Standing {
+/** @param ahead the runs that stand before it in its line */
+export function standingOf(run: RunRecord, ahead: readonly RunId[]): Standing {
   const { current } = run;
   const { pipeline } = run.created;
   if (run.over) return { kind: 'over', status: run.over, current };
   if (run.status === 'paused') return { kind: 'paused', current, pipeline };
-  return run.held ? { kind: 'held', current, pipeline } : { kind: 'at', current, pipeline, startsAtMs: run.startsAtMs };
+  if (run.held) return { kind: 'held', current, pipeline, replaces: run.replaces ? ahead : [] };
+  return { kind: 'at', current, pipeline, startsAtMs: run.startsAtMs };
 }

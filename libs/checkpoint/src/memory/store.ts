@@ -1,7 +1,7 @@
 import { isWebhookEvent, type RunId, type RunStatus } from '@cairn/core';
 import { memoryHooks } from '../hooks/memory.ts';
 import type { Standing, Store } from '../store.ts';
-import { accept, joinLine, leaveLine, type Shelf } from './accept.ts';
+import { accept, aheadOf, joinLine, leaveLine, type Shelf } from './accept.ts';
 import { Listeners } from './listeners.ts';
 import { logActs } from './log.ts';
 import { lookups } from './lookups.ts';
@@ -55,10 +55,13 @@ export function memoryStore({
     async accept(run, mark, limits) {
       const accepted = accept(shelf, now(), run, mark, limits);
       const record = accepted.kind === 'created' && runs.get(accepted.run.id);
-      if (record) tell(record);
+      if (!record) return accepted;
+      tell(record);
+      if (record.replaces) listeners.raised(record);
       return accepted;
     },
-    standing: async (runId) => act<Standing | undefined>(runId, undefined, (run) => standingOf(run)),
+    standing: async (runId) =>
+      act<Standing | undefined>(runId, undefined, (run) => standingOf(run, aheadOf(shelf, runId))),
     ...lookups(runs, runRetentionMs, now),
     ...workActs(act),
     steer: async (runId, verb, note) =>

@@ -19,22 +19,31 @@ export async function readRun(redis: Redis, keys: StoreKeys, runId: RunId): Prom
 }
 
 export async function readStanding(redis: Redis, keys: StoreKeys, runId: RunId): Promise<Standing | undefined> {
-  const [status, current, held, startsAt, ref] = (await redis.hmget(
+  const [status, current, held, startsAt, ref, line, replaces] = (await redis.hmget(
     keys.run(runId).run,
     'status',
     'cur',
     'held',
     'starts_at',
     'pipeline',
-  )) as [RunStatus | null, string | null, string | null, string | null, string | null];
-  if (status === null || current === null) return undefined;
+    'line',
+    'replaces',
+  )) as [RunStatus | null, ...(string | null)[]];
+  if (!status || !current) return undefined;
   const visit = parseVisit(current);
   if (isTerminal(status)) return { kind: 'over', status, current: visit };
   const pipeline = ref ?? '';
   if (status === 'paused') return { kind: 'paused', current: visit, pipeline };
-  if (held !== null) return { kind: 'held', current: visit, pipeline };
+  if (held) {
+    const ahead = replaces && line ? before(runId, await redis.lrange(line, 0, -1)) : [];
+    return { kind: 'held', current: visit, pipeline, replaces: ahead };
+  }
   return { kind: 'at', current: visit, pipeline, startsAtMs: Number(startsAt ?? 0) };
 }
+
+/** Those of a line that stand before a run. */
+const before = (runId: RunId, line: readonly string[]): RunId[] =>
+  line.slice(0, Math.max(0, line.indexOf(runId))).map((id) => RunId.parse(id));
 
 /** So many runs are looked at for one page; a filter that lets few pass answers with a short page instead of a slow one. */
 const SCAN_RUNS = 500;
