@@ -123,6 +123,9 @@ const Settings = z.object({
 const Env = Settings.check(searchIsComplete);
 export type Env = z.infer<typeof Env>;
 
+/** The names of all settings. */
+export const SETTINGS: readonly string[] = Object.keys(Settings.shape);
+
 /** Names every variable that is wrong and what it must be; never a value, which may be a secret. */
 export class EnvError extends Error {
   override readonly name = 'EnvError';

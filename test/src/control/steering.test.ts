@@ -1,8 +1,8 @@
 import { ResearchRequest, type RunId } from '@cairn/core';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { Cluster } from '../support/cluster.ts';
+import { Cluster, TENANT } from '../support/cluster.ts';
 import { get, post, runEnded } from '../support/http.ts';
-import { startApi, type TestApi } from '../support/process.ts';
+import { startApi, startProcess, type TestApi } from '../support/process.ts';
 import { Supervised } from '../support/supervised.ts';
 
 let cluster: Cluster;
@@ -102,6 +102,34 @@ test('runs of one concurrency key go one after the other', async () => {
     }),
   );
   for (const [i, span] of spans.entries()) if (i > 0) expect(span.from).toBeGreaterThanOrEqual(spans[i - 1]?.to ?? 0);
+});
+
+test.each([
+  ['accept.mid', 'while workers are up'],
+  ['accept.mid', 'before any worker is'],
+  ['accept.replaced', 'while workers are up'],
+])('an API that dies at %s, %s: the run takes the place of others all the same', async (point, when) => {
+  const worker = async () => {
+    const quick = startProcess('test/src/fixtures/worker.ts', cluster.processOptions({ CAIRN_SWEEP_IDLE_MS: '400' }));
+    await quick.logged('worker ready');
+  };
+  const workersFirst = when === 'while workers are up';
+  if (workersFirst) await worker();
+  const dying = await startApi(cluster.processOptions({ CAIRN_CRASH_POINT: point }, 'dying api'));
+  const body = { topic: 'slow lighthouses', concurrency: { key: 'the newest', strategy: 'cancel_running' } };
+  const older = (await post(api.url, '/v1/runs', { body })).body.id as RunId;
+  if (workersFirst)
+    await expect.poll(async () => (await cluster.store.get(older))?.status, { interval: 10 }).toBe('running');
+  await expect(post(dying.url, '/v1/runs', { body })).rejects.toThrow();
+  await dying.exited;
+  if (!workersFirst) await worker();
+
+  const [newest] = (await cluster.store.list({ tenant: TENANT, limit: 1 })).runs;
+  expect(newest?.id).not.toBe(older);
+  expect(await runEnded(api.url, newest?.id)).toMatchObject({ status: 'completed' });
+  expect(await runEnded(api.url, older)).toMatchObject({ status: 'cancelled' });
+  const last = (await cluster.events(older)).at(-1);
+  expect(last).toMatchObject({ type: 'run.cancelled', data: { reason: `${newest?.id} took its place` } });
 });
 
 test('a delayed run starts when its time has come, not before', async () => {

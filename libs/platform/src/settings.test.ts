@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { SETTINGS } from './env.ts';
+
+const compose = readFileSync(new URL('../../../docker-compose.yml', import.meta.url), 'utf8');
+
+/** Fixed by the images, or for tests only. */
+const NOT_FOR_OPERATORS = ['REDIS_URL', 'HOST', 'PORT', 'CAIRN_CORPUS_DIR', 'CAIRN_CRASH_POINT'];
+
+test('docker compose passes every setting on that an operator may want', () => {
+  const passed = new Set([...compose.matchAll(/^ +(\w+): \$\{\1(?::-[^}]*)?\}$/gm)].map(([, name]) => name));
+  expect(SETTINGS.filter((name) => !passed.has(name) && !NOT_FOR_OPERATORS.includes(name))).toEqual([]);
+});
