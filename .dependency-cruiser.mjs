@@ -10,6 +10,11 @@ const PROJECTS = {
   'libs/webhooks': { may: ['libs/core', 'libs/checkpoint', 'libs/net'], never: ['express', 'bullmq', 'ioredis'] },
   'libs/conformance': { may: [], never: ['express', 'bullmq', 'ioredis'] },
   'libs/steps': { may: ['libs/core', 'libs/net'], never: ['express', 'bullmq', 'ioredis'] },
+  'libs/host': {
+    may: ['libs/core', 'libs/platform', 'libs/checkpoint', 'libs/flow'],
+    never: ['express', 'bullmq', 'ioredis'],
+  },
+  examples: { may: ['libs/core', 'libs/host'], never: ['express', 'bullmq', 'ioredis'] },
   'libs/flow': { may: ['libs/core', 'libs/checkpoint'], never: ['express'] },
   'apps/api': {
     may: ['libs/core', 'libs/platform', 'libs/checkpoint', 'libs/flow', 'libs/webhooks', 'libs/conformance'],
@@ -32,7 +37,10 @@ const projectRules = Object.entries(PROJECTS).flatMap(([project, { may, never }]
     comment: `${project} may import only ${may.join(', ') || 'nothing'} of ours.`,
     severity: 'error',
     from: { path: `^${project}/` },
-    to: { path: [ANY_PROJECT, '^test/', '^bench/'], pathNot: [project, ...may].map((path) => `^${path}/`) },
+    to: {
+      path: [ANY_PROJECT, '^test/', '^bench/', '^examples/'],
+      pathNot: [project, ...may].map((path) => `^${path}/`),
+    },
   },
   ...(never.length === 0
     ? []
@@ -66,14 +74,14 @@ const houseRules = [
     name: 'front doors only',
     comment: "Another project is imported through its index, never by a file's path.",
     severity: 'error',
-    from: { path: '^((?:libs|apps)/[^/]+|test|bench|scripts)/' },
+    from: { path: '^((?:libs|apps)/[^/]+|test|bench|examples|scripts)/' },
     to: { path: ANY_PROJECT, pathNot: ['^$1/', '/src/index\\.ts$'] },
   },
   {
     name: 'by name, not by path',
     comment: 'Write @cairn/core, not ../../core/src/index.ts.',
     severity: 'error',
-    from: { path: '^((?:libs|apps)/[^/]+|test|bench|scripts)/' },
+    from: { path: '^((?:libs|apps)/[^/]+|test|bench|examples|scripts)/' },
     to: { path: ANY_PROJECT, pathNot: '^$1/', dependencyTypes: ['local'] },
   },
   {

@@ -11,12 +11,14 @@ COPY libs/flow/package.json libs/flow/
 COPY libs/net/package.json libs/net/
 COPY libs/webhooks/package.json libs/webhooks/
 COPY libs/conformance/package.json libs/conformance/
+COPY libs/host/package.json libs/host/
 COPY libs/steps/package.json libs/steps/
 COPY apps/api/package.json apps/api/
 COPY apps/worker/package.json apps/worker/
 COPY apps/cli/package.json apps/cli/
 COPY test/package.json test/
 COPY bench/package.json bench/
+COPY examples/package.json examples/
 
 FROM manifests AS dependencies
 RUN npm ci --omit=dev --workspace=@cairn/api --workspace=@cairn/worker

@@ -9,7 +9,7 @@ export {
   runJobs,
 } from './client.ts';
 export { armCrashPoint, CRASH_POINTS, type CrashPoint, type ReachCrashPoint } from './crash-points.ts';
-export { type IsolatedOptions, serveIsolated } from './isolation/child.ts';
+export { type IsolatedOptions, isIsolated, serveIsolated } from './isolation/child.ts';
 export { knownPipeline } from './pipelines.ts';
 export { notKept } from './refusals.ts';
 export { createSchedules, type Schedules, type SchedulesOptions } from './schedules/schedules.ts';

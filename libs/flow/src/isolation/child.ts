@@ -7,7 +7,10 @@ import { noCrashPoints } from '../crash-points.ts';
 import { ensureWithin } from '../executor/ensure.ts';
 import { Executor } from '../executor/executor.ts';
 import { itemCounter } from '../executor/items.ts';
-import { outcomeMessage, ToChild, type ToParent, workIn } from './messages.ts';
+import { ISOLATED, outcomeMessage, ToChild, type ToParent, workIn } from './messages.ts';
+
+/** Whether a worker started this process for one piece of suspect work, and waits for its outcome. */
+export const isIsolated = (): boolean => process.argv[2] === ISOLATED && process.send !== undefined;
 
 export interface IsolatedOptions {
   readonly redis: Redis;

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { StopReason } from '../executor/abort.ts';
 import type { Taking, Work } from '../executor/work.ts';
 
+/** The argument by which a process is told that it is here for one piece of work. */
+export const ISOLATED = 'isolated';
+
 /** What a worker and the process that it isolates a suspect in say to each other. */
 const WorkMessage = z.object({ run: RunId, visit: z.string(), item: z.int().optional() });
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { stopReasonOf } from '../executor/abort.ts';
 import type { Isolated, Work } from '../executor/work.ts';
-import { stopMessage, ToParent, workMessage } from './messages.ts';
+import { ISOLATED, stopMessage, ToParent, workMessage } from './messages.ts';
 
 /** A child that was told to stop has this long to hand its work back. */
 const STOP_MS = 3_000;
@@ -12,7 +12,7 @@ const STOP_MS = 3_000;
  */
 export function isolateIn(entry: URL) {
   return async (work: Work, signal: AbortSignal): Promise<Isolated> => {
-    const child = fork(entry, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(entry, [ISOLATED], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const onAbort = () => stop(child, signal);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
