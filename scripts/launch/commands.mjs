@@ -23,6 +23,7 @@ export const COMMANDS = {
   test: { redis: findRedis, run: (node, args) => judged(node, ['unit', 'e2e'], args) },
   check: { redis: findRedis, run: (node, args) => judged(node, ['unit'], args) },
   bench: { redis: findRedis, run: (node, args) => program(node, 'bench/src/main.ts', args) },
+  chaos: { redis: findRedis, run: (node, args) => program(node, 'chaos/src/main.ts', args) },
 };
 
 const program = (node, entry, args) => onScreen(node, [...FROM_SOURCE, join(ROOT, entry), ...args], { cwd: ROOT });

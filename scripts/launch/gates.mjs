@@ -10,7 +10,7 @@ const GATES = [
   {
     name: 'boundaries',
     command: bin('depcruise'),
-    args: ['--config', '.dependency-cruiser.mjs', 'libs', 'apps', 'test', 'bench', 'examples', 'scripts'],
+    args: ['--config', '.dependency-cruiser.mjs', 'libs', 'apps', 'test', 'bench', 'chaos', 'examples', 'scripts'],
   },
   { name: 'types', command: bin('tsc'), args: ['-b'] },
   { name: 'unused code', command: bin('knip'), args: ['--no-progress'] },
