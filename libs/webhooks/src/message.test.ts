@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { messageId, type RunId } from '@cairn/core';
+import { memoryStore } from '@cairn/checkpoint';
+import { messageId, PipelineRequest, type RunId } from '@cairn/core';
 import { expect, test } from 'vitest';
-import { eventOf, webhookId } from './message.ts';
+import { eventOf, payloadOf, webhookId } from './message.ts';
 import { retryAfter, signed } from './send.ts';
 
 const RUN: RunId = 'run_01890000-0000-7000-8000-000000000000';
@@ -51,4 +52,19 @@ test.each([
   ['', undefined],
 ])('Retry-After "%s" is %s ms', (header, waitMs) => {
   expect(retryAfter(header, Date.parse('2026-01-01T00:00:00Z'))).toBe(waitMs);
+});
+
+test('a webhook of another pipeline’s run is called by that, and links to no report', async () => {
+  const store = memoryStore();
+  const request = { ...PipelineRequest.parse({ pipeline: 'invoices', input: {} }), steps: ['sort'] };
+  const firstVisit = { step: 'sort', round: 1 };
+  await store.accept({ runId: RUN, tenant: 'acme', pipeline: 'invoices@1', request, firstVisit });
+  const [run, page] = [await store.get(RUN), await store.events(RUN, undefined, 1)];
+  const [event] = page?.events ?? [];
+  if (!run || !event) throw new Error('no run');
+  expect(JSON.parse(payloadOf(run, event))).toMatchObject({
+    type: 'run.created',
+    data: { run: { topic: 'invoices', links: { self: `/v1/runs/${RUN}` } } },
+  });
+  expect(payloadOf(run, event)).not.toContain('/report');
 });

@@ -1,4 +1,4 @@
-import { type MessageId, messageId, type Run, type RunEvent, type RunId, seqOf, titleOf } from '@cairn/core';
+import { isOwn, type MessageId, messageId, type Run, type RunEvent, type RunId, seqOf, titleOf } from '@cairn/core';
 
 /** The same for each attempt of one event, so that a receiver can drop repeats: `msg_<run's uuid>_<seq>`. */
 export type WebhookId = `msg_${string}_${number}`;
@@ -22,10 +22,14 @@ export function payloadOf(run: Run, event: RunEvent): string {
     type: event.type,
     timestamp: event.at,
     data: {
-      run: { id: run.id, object: 'run', topic, metadata, tags, created_at: run.created_at, links: linksOf(run.id) },
+      run: { id: run.id, object: 'run', topic, metadata, tags, created_at: run.created_at, links: linksOf(run) },
       event,
     },
   });
 }
 
-const linksOf = (runId: RunId) => ({ self: `/v1/runs/${runId}`, report: `/v1/runs/${runId}/report` });
+/** Only research writes a report. */
+function linksOf({ id, request }: Run) {
+  const self = `/v1/runs/${id}`;
+  return isOwn(request) ? { self } : { self, report: `${self}/report` };
+}
