@@ -81,7 +81,7 @@ test('a schedule whose API died before it was armed ticks all the same, and a de
   await scheduler();
   await started(3);
   const [{ id }] = list.data as [{ id: string }];
-  expect((await fetch(`${api.url}/v1/schedules/${id}`, { method: 'DELETE' })).status).toBe(204);
+  expect((await send(api.url, 'DELETE', `/v1/schedules/${id}`)).status).toBe(204);
   await sleep(2 * EVERY_MS);
   const { length } = await ticks();
   await sleep(5 * EVERY_MS);

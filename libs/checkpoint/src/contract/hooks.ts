@@ -96,7 +96,7 @@ function listContract(make: MakeStore): void {
     await read();
     await store.append(lease, 1, [{ type: 'thought.delta', data: { text: 'hm' } }]);
     expect(await take(store)).toEqual([]);
-    await store.append(lease, 2, [{ type: 'thought.delta', data: { text: 'ah' } }, { type: 'question.answered' }]);
+    await store.append(lease, 2, [{ type: 'thought.delta', data: { text: 'ah' } }, { type: 'critique.verdict' }]);
     await read();
     await store.retryLater(lease, { type: 'step.retrying' });
     await read();
