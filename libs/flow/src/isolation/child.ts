@@ -70,6 +70,7 @@ function received(stop: AbortController) {
 function tell(message: ToParent): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!process.send) return reject(new TypeError('This process was not started by a worker.'));
-    process.send(message, (error: Error | null) => (error ? reject(error) : resolve()));
+    // Nobody to tell: the worker died, and whoever takes its place starts anew.
+    process.send(message, (error: Error | null) => (error ? process.exit(0) : resolve()));
   });
 }

@@ -1,0 +1,88 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { RunId } from '@cairn/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Work } from '../executor/work.ts';
+import { ISOLATED_AT_ONCE, isolateIn } from './parent.ts';
+
+const WORK: Work = {
+  runId: RunId.parse('run_01890000-0000-7000-8000-000000000001'),
+  visit: { step: 'plan', round: 1 },
+};
+const SUSPECTS = 5;
+
+let folder: string;
+let seen: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cairn-isolated-'));
+  seen = join(folder, 'seen');
+  await appendFile(seen, '');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A program that notes when it begins and ends, and is `ready` after so long. */
+async function program(readyMs: number): Promise<URL> {
+  const file = join(folder, 'program.mjs');
+  await writeFile(
+    file,
+    `import { appendFileSync } from 'node:fs';
+     const note = (what) => appendFileSync(${JSON.stringify(seen)}, what + '\\n');
+     note('begins');
+     process.once('disconnect', () => process.exit(0));
+     process.on('message', ({ kind }) => {
+       if (kind !== 'work') return;
+       setTimeout(() => process.send({ kind: 'outcome', outcome: { kind: 'done' } }, () => (note('ends'), process.exit(0))), 50);
+     });
+     setTimeout(() => process.send({ kind: 'ready' }), ${readyMs});`,
+  );
+  return pathToFileURL(file);
+}
+
+const notes = async () => (await readFile(seen, 'utf8')).split('\n').filter(Boolean);
+
+/** The most that were alive at a time. */
+function most(all: readonly string[]): number {
+  let alive = 0;
+  return Math.max(...all.map((what) => (alive += what === 'begins' ? 1 : -1)));
+}
+
+test('a crowd of suspects gets a few processes at a time, and each its turn', async () => {
+  const isolated = isolateIn(await program(0));
+  const never = new AbortController().signal;
+  const results = await Promise.all(Array.from({ length: SUSPECTS }, () => isolated(WORK, never)));
+
+  expect(results).toEqual(results.map(() => ({ kind: 'outcome', outcome: { kind: 'done' } })));
+  const all = await notes();
+  expect(all.filter((what) => what === 'begins')).toHaveLength(SUSPECTS);
+  expect(most(all)).toBe(ISOLATED_AT_ONCE);
+});
+
+test('what is stopped while it waits for its turn begins no process, and takes nobody else his turn', async () => {
+  const isolated = isolateIn(await program(0));
+  const never = new AbortController().signal;
+  const stop = new AbortController();
+  const first = Array.from({ length: ISOLATED_AT_ONCE }, () => isolated(WORK, never));
+  const waiting = isolated(WORK, stop.signal);
+  const behind = isolated(WORK, never);
+  await sleep(1);
+  stop.abort('lease_lost');
+
+  expect(await waiting).toMatchObject({ kind: 'died' });
+  expect(await behind).toMatchObject({ kind: 'outcome' });
+  await Promise.all(first);
+  expect((await notes()).filter((what) => what === 'begins')).toHaveLength(ISOLATED_AT_ONCE + 1);
+});
+
+test('a process that has not begun with its work is ended at once when that is stopped', async () => {
+  const isolated = isolateIn(await program(60_000));
+  const stop = new AbortController();
+  const running = isolated(WORK, stop.signal);
+  await expect.poll(notes, { timeout: 10_000 }).toEqual(['begins']);
+  stop.abort('shutdown');
+
+  expect(await running).toEqual({ kind: 'died', how: 'SIGKILL' });
+});
