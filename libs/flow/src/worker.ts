@@ -78,7 +78,7 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
     worker,
     reach,
     random: Math.random,
-    isolated: isolateIn(options.isolatedEntry),
+    isolated: isolateIn(options.isolatedEntry, log),
   });
   const workers = new Workers({ ...options, lane, executor, producer, ensure });
   await workers.ready();

@@ -68,12 +68,7 @@ export class Executor {
   }
 
   async #isolate(work: Work, signal: AbortSignal): Promise<Taking> {
-    const { log, isolated } = this.#ports;
-    log.warn(
-      { run: work.runId, ...work.visit, item: work.item },
-      'work that took its process down is run in one of its own',
-    );
-    const result = await isolated(work, signal);
+    const result = await this.#ports.isolated(work, signal);
     if (result.kind === 'outcome') return result.outcome;
     if (signal.aborted) return { kind: 'handed_back' };
     const claim = await this.#claim(work, signal, true);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { RunId } from '@cairn/core';
+import { type Logger, RunId } from '@cairn/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Work } from '../executor/work.ts';
+import type { Isolated, Work } from '../executor/work.ts';
 import { ISOLATED_AT_ONCE, isolateIn } from './parent.ts';
 
 const WORK: Work = {
@@ -13,6 +13,15 @@ const WORK: Work = {
   visit: { step: 'plan', round: 1 },
 };
 const SUSPECTS = 5;
+const silent = () => undefined;
+const log: Logger = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  isLevelEnabled: () => false,
+  child: () => log,
+};
 
 let folder: string;
 let seen: string;
@@ -51,9 +60,14 @@ function most(all: readonly string[]): number {
 }
 
 test('a crowd of suspects gets a few processes at a time, and each its turn', async () => {
-  const isolated = isolateIn(await program(0));
-  const never = new AbortController().signal;
-  const results = await Promise.all(Array.from({ length: SUSPECTS }, () => isolated(WORK, never)));
+  const isolated = isolateIn(await program(0), log);
+  const untilItsTurn = async (): Promise<Isolated> => {
+    const result = await isolated(WORK, new AbortController().signal);
+    if (result.kind === 'died' || result.outcome.kind !== 'later') return result;
+    await sleep(result.outcome.delayMs / 10);
+    return untilItsTurn();
+  };
+  const results = await Promise.all(Array.from({ length: SUSPECTS }, untilItsTurn));
 
   expect(results).toEqual(results.map(() => ({ kind: 'outcome', outcome: { kind: 'done' } })));
   const all = await notes();
@@ -61,24 +75,19 @@ test('a crowd of suspects gets a few processes at a time, and each its turn', as
   expect(most(all)).toBe(ISOLATED_AT_ONCE);
 });
 
-test('what is stopped while it waits for its turn begins no process, and takes nobody else his turn', async () => {
-  const isolated = isolateIn(await program(0));
-  const never = new AbortController().signal;
+test('who finds no room is not kept waiting: its job comes back', async () => {
+  const isolated = isolateIn(await program(60_000), log);
   const stop = new AbortController();
-  const first = Array.from({ length: ISOLATED_AT_ONCE }, () => isolated(WORK, never));
-  const waiting = isolated(WORK, stop.signal);
-  const behind = isolated(WORK, never);
-  await sleep(1);
-  stop.abort('lease_lost');
+  const busy = Array.from({ length: ISOLATED_AT_ONCE }, () => isolated(WORK, stop.signal));
 
-  expect(await waiting).toMatchObject({ kind: 'died' });
-  expect(await behind).toMatchObject({ kind: 'outcome' });
-  await Promise.all(first);
-  expect((await notes()).filter((what) => what === 'begins')).toHaveLength(ISOLATED_AT_ONCE + 1);
+  expect(await isolated(WORK, stop.signal)).toMatchObject({ kind: 'outcome', outcome: { kind: 'later' } });
+  stop.abort('shutdown');
+  expect(await Promise.all(busy)).toEqual(busy.map(() => ({ kind: 'died', how: 'SIGKILL' })));
+  expect((await notes()).length).toBeLessThanOrEqual(ISOLATED_AT_ONCE);
 });
 
 test('a process that has not begun with its work is ended at once when that is stopped', async () => {
-  const isolated = isolateIn(await program(60_000));
+  const isolated = isolateIn(await program(60_000), log);
   const stop = new AbortController();
   const running = isolated(WORK, stop.signal);
   await expect.poll(notes, { timeout: 10_000 }).toEqual(['begins']);

@@ -1,29 +1,35 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { type Logger, visitKey } from '@cairn/core';
 import { stopReasonOf } from '../executor/abort.ts';
 import type { Isolated, Work } from '../executor/work.ts';
 import { ISOLATED, stopMessage, ToParent, workMessage } from './messages.ts';
-import { Turns } from './turns.ts';
 
 /** A child that was told to stop has this long to hand its work back. */
 const STOP_MS = 3_000;
 /**
  * So many processes of their own at a time in one worker. Suspects come in crowds, after many kills or on a machine that is
  * short of breath: a process for each of them at once would take what breath is left, and with it the locks of all the others.
+ * The others do not wait here either, where they would keep work that is no suspect from its place: their jobs come back.
  */
 export const ISOLATED_AT_ONCE = 2;
 
-const NOT_BEGUN: Isolated = { kind: 'died', how: 'stopped before it began' };
+const COME_BACK_MS = 500;
 
 /**
  * Runs suspect work in a process of its own, so that its crash cannot be anybody else's, and takes nobody else's work
  * down. The child is `entry`, which calls `serveIsolated`.
  */
-export function isolateIn(entry: URL) {
-  const turns = new Turns(ISOLATED_AT_ONCE);
+export function isolateIn(entry: URL, log: Logger) {
+  let alive = 0;
   return async (work: Work, signal: AbortSignal): Promise<Isolated> => {
-    if (!(await turns.take(signal))) return NOT_BEGUN;
+    if (alive === ISOLATED_AT_ONCE) return { kind: 'outcome', outcome: { kind: 'later', delayMs: COME_BACK_MS } };
+    alive += 1;
+    const { runId: run, visit, item } = work;
+    log.warn({ run, visit: visitKey(visit), item }, 'work that took its process down is run in one of its own');
     const child = fork(entry, [ISOLATED], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    void gone(child).then(() => turns.giveBack());
+    void gone(child).then(() => {
+      alive -= 1;
+    });
     return conversation(child, work, signal);
   };
 }
@@ -55,6 +61,7 @@ async function conversation(child: ChildProcess, work: Work, signal: AbortSignal
   });
   const onAbort = () => (ready ? stop(child, signal) : child.kill('SIGKILL'));
   signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
   try {
     return await promise;
   } finally {
