@@ -1,7 +1,7 @@
 import { recallFor, redisHostTurns, redisSnapshots, redisStore, redisThreadStore } from '@cairn/checkpoint';
 import type { RunId } from '@cairn/core';
 import { createLogger, type Env, loadEnv, workerConnection } from '@cairn/platform';
-import { researchPipeline, startThreads } from '@cairn/steps';
+import { type ModelConfig, researchPipeline, startThreads } from '@cairn/steps';
 import { paced } from './paced.ts';
 
 /** What a worker and the process that it isolates suspect work in have in common. */
@@ -29,6 +29,7 @@ export function setUp(name: string) {
     userAgent: env.CAIRN_USER_AGENT,
     hostTerms: { atOnce: env.CAIRN_HOST_AT_ONCE, gapMs: env.CAIRN_HOST_GAP_MS },
     turns: redisHostTurns(redis, prefix),
+    model: modelOf(env),
     search: { provider: env.CAIRN_SEARCH, url: env.CAIRN_SEARCH_URL, key: env.CAIRN_SEARCH_KEY },
     ...(ttlMs > 0 && { snapshots: redisSnapshots({ redis, prefix, tenantOf, ttlMs }) }),
   });
@@ -40,6 +41,20 @@ export function setUp(name: string) {
     prefix,
     pipeline: paced(research, env.CAIRN_PACE_MS),
     store,
+  };
+}
+
+/** The address is the operator's: no guard stands before it. */
+function modelOf(env: Env): ModelConfig | undefined {
+  if (env.CAIRN_MODEL === undefined) return undefined;
+  return {
+    provider: env.CAIRN_MODEL_PROVIDER,
+    name: env.CAIRN_MODEL,
+    url: env.CAIRN_MODEL_URL,
+    key: env.CAIRN_MODEL_KEY,
+    prices: env.CAIRN_MODEL_PRICES,
+    silenceMs: env.CAIRN_MODEL_SILENCE_MS,
+    maxOutputTokens: env.CAIRN_MODEL_MAX_OUTPUT_TOKENS,
   };
 }
 

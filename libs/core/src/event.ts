@@ -27,6 +27,8 @@ export const EVENT_TYPES = [
   'effect.charged',
   'report.delta',
   'report.reset',
+  'report.partial',
+  'question.answered',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

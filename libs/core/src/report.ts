@@ -35,7 +35,13 @@ export const ReportClaim = z.object({ text: z.string().min(1), evidence: z.array
 export type ReportClaim = z.infer<typeof ReportClaim>;
 
 /** The answer to one question; without claims it is a gap. */
-export const ReportSection = z.object({ id: z.string(), question: z.string(), claims: z.array(ReportClaim) });
+export const ReportSection = z.object({
+  id: z.string(),
+  question: z.string(),
+  claims: z.array(ReportClaim),
+  /** Only in runs that a model writes: `extractive` where it could not, so that the section is quoted from its sources. */
+  written_by: z.enum(['model', 'extractive']).optional(),
+});
 export type ReportSection = z.infer<typeof ReportSection>;
 
 const source = {
@@ -102,6 +108,20 @@ export type ReportGap = z.infer<typeof ReportGap>;
 export const LimitReached = z.object({ limit: z.string(), detail: z.string() });
 export type LimitReached = z.infer<typeof LimitReached>;
 
+/** Who wrote a report; absent when the embedded engine did, which needs no model. */
+export const ReportEngine = z.object({
+  provider: z.string(),
+  model: z.string(),
+  /** Of all prompts and of how answers are checked: two reports of one version were asked for alike. */
+  prompts: z.string(),
+  sections: z.object({ model: z.int().nonnegative(), extractive: z.int().nonnegative() }),
+  /** Statements that did not stand against their evidence and were left out. */
+  dropped_claims: z.int().nonnegative(),
+  /** Sections, by question id, that are quoted from their sources because the model could not be used. */
+  stood_in: z.array(z.object({ section: z.string(), limit: z.string().optional(), why: z.string() })),
+});
+export type ReportEngine = z.infer<typeof ReportEngine>;
+
 /** The output of the pipeline's last step: what `GET /v1/runs/{id}/report` serves. The same input gives the same bytes. */
 export const Report = z.object({
   markdown: z.string(),
@@ -117,6 +137,7 @@ export const Report = z.object({
     gaps: z.array(ReportGap),
     limits_reached: z.array(LimitReached),
     source_counts: SourceCounts,
+    engine: ReportEngine.optional(),
   }),
 });
 export type Report = z.infer<typeof Report>;

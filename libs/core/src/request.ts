@@ -100,6 +100,8 @@ export const ResearchRequest = z.strictObject({
   sources: z.array(SourceRef).max(200).optional(),
   /** `sources_only`: nothing is written; the report says what was gathered. */
   mode: z.enum(['report', 'sources_only']).optional(),
+  /** Who writes: `embedded` quotes its sources, `model` is the operator's model, `auto` that one where there is one. Absent: `auto`. */
+  engine: z.enum(['auto', 'embedded', 'model']).optional(),
   limits: ResearchLimits.prefault({}),
   ...notes,
   /** What the thread's earlier runs asked and found is there for this one. */

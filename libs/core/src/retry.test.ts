@@ -36,3 +36,10 @@ test('a coded error that may pass is tried again', () => {
 test('what is thrown need not be an error', () => {
   expect(afterFailure('text', 4, policy, 0)).toMatchObject({ failure: { message: 'text' } });
 });
+
+test('who asks to be left alone is left alone for so long, within reason', () => {
+  const asking = (retryAfterMs: number) => Object.assign(new Error('429'), { retryAfterMs });
+  expect(afterFailure(asking(7_000), 1, policy, 0)).toEqual({ kind: 'retry', delayMs: 7_000 });
+  expect(afterFailure(asking(0), 1, policy, ALMOST_ONE)).toEqual({ kind: 'retry', delayMs: 100 });
+  expect(afterFailure(asking(10 ** 9), 1, policy, 0)).toEqual({ kind: 'retry', delayMs: 600_000 });
+});

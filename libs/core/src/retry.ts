@@ -32,7 +32,16 @@ export function afterFailure(error: unknown, attempt: number, policy: RetryPolic
   const final = error instanceof UnrecoverableStepError || !failure.retryable;
   if (final || attempt >= policy.maxAttempts) return { kind: 'give_up', failure };
   const ceilingMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
-  return { kind: 'retry', delayMs: Math.round(ceilingMs * random) };
+  return { kind: 'retry', delayMs: Math.max(Math.round(ceilingMs * random), askedToWaitMs(error)) };
+}
+
+/** However long a server asks to be left alone, a step comes back after that. */
+const MAX_ASKED_WAIT_MS = 10 * 60 * 1000;
+
+/** An error may say how long whoever it is about wants to be left alone: `retryAfterMs`, as of a 429 with Retry-After. */
+function askedToWaitMs(error: unknown): number {
+  const asked = error instanceof Error && 'retryAfterMs' in error ? error.retryAfterMs : 0;
+  return typeof asked === 'number' && asked > 0 ? Math.min(asked, MAX_ASKED_WAIT_MS) : 0;
 }
 
 export function failureOf(error: unknown): Failure {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { modelEnv, modelIsComplete } from './model-env.ts';
 import { searchEnv, searchIsComplete } from './search-env.ts';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -91,6 +92,7 @@ const Settings = z.object({
   /** How long a page is remembered for its tenant, to ask only whether it has changed; 0: not at all. */
   CAIRN_PAGE_CACHE_MS: integer(0, WEEK_MS, 24 * 60 * MINUTE_MS),
   ...searchEnv,
+  ...modelEnv,
   /** host:port pairs that webhooks may call although their address is private, and without TLS. */
   CAIRN_PRIVATE_WEBHOOKS: privateHosts.default([]),
   /** The wait before a webhook's second attempt; later ones are longer. */
@@ -120,7 +122,7 @@ const Settings = z.object({
   /** Slows every step and source down by so much, to watch a run and to kill it in the middle. */
   CAIRN_PACE_MS: integer(0, MINUTE_MS, 0),
 });
-const Env = Settings.check(searchIsComplete);
+const Env = Settings.check(searchIsComplete, modelIsComplete);
 export type Env = z.infer<typeof Env>;
 
 /** The names of all settings. */

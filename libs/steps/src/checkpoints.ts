@@ -26,8 +26,19 @@ export type PlannedSource = z.infer<typeof PlannedSource>;
 
 const notUsed = { reason: SourceReason };
 
+/** The model that a run is written with, as of one step; absent when it needs none. A build that knows of none quotes instead. */
+const modelUse = {
+  provider: z.string(),
+  name: z.string(),
+  /** Of its prompts and of how answers are checked. */
+  prompts: z.string(),
+};
+/** Why the embedded engine did something in a model's place; `limit` when it was one of the run's. */
+const StandIn = z.object({ limit: z.string().optional(), why: z.string() });
+
 export const Plan = z.object({
   engine: z.object({ name: z.literal('embedded'), version: z.int() }),
+  model: z.object({ ...modelUse, stood_in: StandIn.optional() }).optional(),
   questions: z.array(Question),
   sources: z.array(PlannedSource),
   skipped: z.array(PlannedSource.extend({ status: z.enum(['failed', 'skipped']), ...notUsed })),
@@ -100,10 +111,27 @@ const Draft = z.object({
   sections: z.array(ReportSection),
   /** SHA-256 of the sections, hex: tells whether a round changed anything. */
   hash: z.string(),
+  model: z
+    .object({
+      ...modelUse,
+      /** The plan, ticked. */
+      plan: z.array(
+        z.object({ id: z.string(), question: z.string(), status: z.enum(['open', 'answered', 'unanswered']) }),
+      ),
+      stood_in: z.array(StandIn.extend({ section: z.string() })),
+      /** Statements, of all rounds, that did not stand and were left out. */
+      dropped: z.int().nonnegative(),
+    })
+    .optional(),
 });
+export type Draft = z.infer<typeof Draft>;
 export const drafted = { name: 'synthesize', output: Draft };
 
 const ISSUE_CODES = Object.keys(ISSUE_SEVERITY) as [IssueCode, ...IssueCode[]];
+
+/** What a model finds wrong with a section that a model wrote. */
+const Remark = z.object({ question: z.string(), severity: z.enum(['high', 'low']), detail: z.string() });
+export type Remark = z.infer<typeof Remark>;
 
 export const Verdict = z.object({
   severity: z.enum(['high', 'low', 'none']),
@@ -116,6 +144,10 @@ export const Verdict = z.object({
   out_of_rounds: z.boolean(),
   /** Of the draft that was judged. */
   draft_hash: z.string(),
+  /** Beside the issues, which no model is asked for. */
+  remarks: z.array(Remark).optional(),
+  /** Why no model judged the draft, though one wrote it. */
+  critic_stood_in: StandIn.optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;
 export const judged = { name: 'critique', output: Verdict };

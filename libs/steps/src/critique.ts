@@ -1,17 +1,23 @@
 import { defineStep, type ReportSection } from '@cairn/core';
-import { drafted, gathered, judged, planned, type Question } from './checkpoints.ts';
+import { drafted, gathered, judged, planned, type Question, type Remark } from './checkpoints.ts';
 import { ISSUE_SEVERITY, type Issue } from './engines/embedded/issues.ts';
+import { WRITTEN_SHARE } from './engines/model/claims.ts';
+import type { ModelEngine } from './engines/model/engine.ts';
+import { bounds, judgeWith } from './engines/model/steps.ts';
 import { guidedQuestions } from './guided.ts';
-import { usableSources } from './manifest.ts';
+import { countsOf, usableSources } from './manifest.ts';
+import { lengthBefore } from './report/markdown.ts';
 import { loadTexts } from './sources/packed-text.ts';
 import type { Threads } from './threads/threads.ts';
 
 /** Judges the draft. `revise` sends the run back to synthesize, at most max_critique_rounds times, while that changes anything. */
-export const critiqueStep = (threads: Threads) =>
+export const critiqueStep = (threads: Threads, model?: ModelEngine) =>
   defineStep({
     ...judged,
+    ...bounds(model),
     reads: [planned, gathered, drafted, judged],
-    async run({ latest, round, request, guidance, blobs, signal, emit }) {
+    async run(context) {
+      const { latest, round, request, guidance, blobs, signal, emit } = context;
       const plan = latest(planned);
       const manifest = latest(gathered);
       const draft = latest(drafted);
@@ -22,20 +28,45 @@ export const critiqueStep = (threads: Threads) =>
         usable.filter(({ id }) => cited.has(id)),
         blobs,
       );
+      const share = draft.model && { leastShare: WRITTEN_SHARE };
       const questions = guidedQuestions(plan, guidance, request.topic);
       const unseen = unseenGuidance(questions, draft.sections);
-      const issues = [...(await threads.judge({ questions, sections: draft.sections, texts }, signal)), ...unseen];
+      const issues = [
+        ...(await threads.judge({ questions, sections: draft.sections, texts, ...share }, signal)),
+        ...unseen,
+      ];
 
-      const weak = weakQuestions(issues);
+      const judgement = await judgeWith(model, context, draft, latest(judged));
+      const remarks = judgement.remarks ?? [];
+
+      const weak = weakQuestions(issues, remarks);
       const changed = round === 1 || unseen.length > 0 || latest(judged)?.draft_hash !== draft.hash;
       const worthwhile = weak.length > 0 && usable.length > 0 && changed;
       const revise = worthwhile && round <= request.limits.max_critique_rounds;
-      const severity = weak.length > 0 ? 'high' : issues.length > 0 ? 'low' : 'none';
+      const severity = weak.length > 0 ? 'high' : issues.length + remarks.length > 0 ? 'low' : 'none';
       emit({
         type: 'critique.verdict',
-        data: { severity, revise, weak, issues: issues.map((issue) => ({ ...issue })) },
+        data: {
+          severity,
+          revise,
+          weak,
+          issues: issues.map((issue) => ({ ...issue })),
+          ...(judgement.remarks && { remarks }),
+        },
       });
-      return { severity, issues, weak, revise, out_of_rounds: worthwhile && !revise, draft_hash: draft.hash };
+      if (draft.model && revise) {
+        const offset = lengthBefore(request.topic, draft.sections, countsOf(manifest), new Set(weak));
+        emit({ type: 'report.reset', data: { offset } });
+      }
+      return {
+        severity,
+        issues,
+        weak,
+        revise,
+        out_of_rounds: worthwhile && !revise,
+        draft_hash: draft.hash,
+        ...judgement,
+      };
     },
   });
 
@@ -47,8 +78,12 @@ function unseenGuidance(questions: readonly Question[], sections: readonly Repor
     .map(({ id }) => ({ question: id, code: 'not_looked_for', detail: 'it came when the draft was under way' }));
 }
 
-function weakQuestions(issues: readonly Issue[]): string[] {
-  return [...new Set(issues.filter(({ code }) => ISSUE_SEVERITY[code] === 'high').map(({ question }) => question))];
+function weakQuestions(issues: readonly Issue[], remarks: readonly Remark[]): string[] {
+  const high = [
+    ...issues.filter(({ code }) => ISSUE_SEVERITY[code] === 'high'),
+    ...remarks.filter(({ severity }) => severity === 'high'),
+  ];
+  return [...new Set(high.map(({ question }) => question))];
 }
 
 function citedSources(sections: readonly ReportSection[]): Set<string> {

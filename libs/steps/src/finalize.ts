@@ -1,6 +1,7 @@
 import { defineStep, Report, type ReportSource, type RunId } from '@cairn/core';
 import { drafted, gathered, judged, type ManifestEntry, planned } from './checkpoints.ts';
 import { earlierFindings } from './earlier.ts';
+import { engineLines, engineOf, modelLimits } from './engines/model/report.ts';
 import { guidedQuestions } from './guided.ts';
 import { countsOf } from './manifest.ts';
 import { deltasOf } from './report/deltas.ts';
@@ -15,9 +16,11 @@ export const finalizeStep = defineStep({
   async run({ latest, request, guidance, emit }) {
     const plan = latest(planned);
     const manifest = latest(gathered);
-    const sections = latest(drafted)?.sections;
+    const draft = latest(drafted);
     const verdict = latest(judged);
-    if (!plan || !manifest || !sections || !verdict) throw new TypeError('finalize ran before critique.');
+    if (!plan || !manifest || !draft || !verdict) throw new TypeError('finalize ran before critique.');
+    const { sections } = draft;
+    const engine = engineOf(draft);
     const counts = countsOf(manifest);
     const citations = sections.flatMap(({ claims }) =>
       claims.flatMap(({ evidence }) => evidence.map(({ source }) => source)),
@@ -28,10 +31,20 @@ export const finalizeStep = defineStep({
     const questions = gathersOnly ? [] : guidedQuestions(plan, guidance, request.topic);
     const earlier = plan.memory ? earlierFindings(plan.memory, questions, sections) : [];
     const gaps = [...gapsOf(sections, verdict), ...unaskedGaps(questions, sections)];
-    const limits = limitsReached(manifest, verdict, request.limits);
+    const limits = [
+      ...limitsReached(manifest, verdict, request.limits),
+      ...modelLimits(plan, draft, verdict, request.limits),
+    ];
 
     const body = gathersOnly ? gatheredMarkdown(request.topic, counts) : draftMarkdown(request.topic, sections, counts);
-    const appendix = appendixMarkdown({ earlier, gaps, limits, sources, gathersOnly });
+    const appendix = appendixMarkdown({
+      earlier,
+      gaps,
+      limits,
+      sources,
+      gathersOnly,
+      ...(engine && { engine: engineLines(engine) }),
+    });
     const told = gathersOnly ? deltasOf(body + appendix, 0) : deltasOf(appendix, body.length);
     for (const data of told) emit({ type: 'report.delta', data });
     return {
@@ -46,6 +59,7 @@ export const finalizeStep = defineStep({
         gaps,
         limits_reached: limits,
         source_counts: counts,
+        ...(engine && { engine }),
       },
     };
   },

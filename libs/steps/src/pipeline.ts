@@ -2,6 +2,8 @@ import { definePipeline, type Pipeline } from '@cairn/core';
 import { reachOf } from '@cairn/net';
 import { drafted, judged } from './checkpoints.ts';
 import { critiqueStep } from './critique.ts';
+import type { ModelConfig } from './engines/model/config.ts';
+import { modelEngine } from './engines/model/engine.ts';
 import { finalizeStep } from './finalize.ts';
 import { gatherStep } from './gather.ts';
 import { planStep, type Recall } from './plan.ts';
@@ -31,6 +33,8 @@ export interface ResearchOptions {
   /** Pages that a tenant's earlier runs have fetched; without it every page is sent anew. */
   readonly snapshots?: Snapshots;
   readonly search?: SearchChoice;
+  /** The model that writes and judges; without it the embedded engine does. */
+  readonly model?: ModelConfig | undefined;
   /** Asked once by a run of a thread, by its plan. */
   readonly recall: Recall;
   /** Shared threads, for who wants to close them. */
@@ -53,14 +57,15 @@ export function researchPipeline(options: ResearchOptions): Pipeline {
   const reach = reachOf(privateSources);
   const courtesy = new Courtesy({ reach, userAgent, threads, terms, turns });
   const search = chosenSearch(options.search ?? { provider: 'none' }, { corpusDir, threads, userAgent });
+  const model = options.model && modelEngine(options.model);
   return definePipeline({
     name: 'research',
     version: 1,
     steps: [
-      planStep({ corpusDir, search }, recall),
+      planStep({ corpusDir, search }, recall, model),
       gatherStep({ corpusDir, reach, fetchTimeoutMs, userAgent, courtesy, threads, snapshots }),
-      unlessSourcesOnly(synthesizeStep(threads), NO_DRAFT),
-      unlessSourcesOnly(critiqueStep(threads), NO_VERDICT),
+      unlessSourcesOnly(synthesizeStep(threads, model), NO_DRAFT),
+      unlessSourcesOnly(critiqueStep(threads, model), NO_VERDICT),
       finalizeStep,
     ],
     loop: { from: judged.name, to: drafted.name, wants: (output) => judged.output.parse(output).revise },

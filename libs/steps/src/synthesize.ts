@@ -1,32 +1,51 @@
 import { createHash } from 'node:crypto';
 import { defineStep } from '@cairn/core';
-import { drafted, gathered, judged, planned } from './checkpoints.ts';
+import { type Draft, drafted, gathered, judged, planned } from './checkpoints.ts';
+import type { ModelEngine } from './engines/model/engine.ts';
+import { bounds, draftWith, issuesOf } from './engines/model/steps.ts';
 import { guidedQuestions } from './guided.ts';
 import { countsOf, usableSources } from './manifest.ts';
 import { deltasOf } from './report/deltas.ts';
-import { draftMarkdown } from './report/markdown.ts';
+import { draftMarkdown, lengthBefore } from './report/markdown.ts';
 import { loadTexts } from './sources/packed-text.ts';
 import type { Threads } from './threads/threads.ts';
 
 /** Writes the sections, also to what people told the run; from the second round on, only the weak ones, looking further than before. */
-export const synthesizeStep = (threads: Threads) =>
+export const synthesizeStep = (threads: Threads, model?: ModelEngine) =>
   defineStep({
     ...drafted,
+    ...bounds(model),
     reads: [planned, gathered, drafted, judged],
-    async run({ latest, round, request, guidance, blobs, signal, emit, think }) {
+    async run(context) {
+      const { latest, round, request, guidance, blobs, signal, emit, think } = context;
       const plan = latest(planned);
       const manifest = latest(gathered);
       if (!plan || !manifest) throw new TypeError('synthesize ran before plan and gather.');
       const weak = new Set(latest(judged)?.weak);
-      const kept = round === 1 ? [] : (latest(drafted)?.sections ?? []).filter(({ id }) => !weak.has(id));
+      const before = round === 1 ? undefined : latest(drafted);
+      const kept = (before?.sections ?? []).filter(({ id }) => !weak.has(id));
       if (weak.size > 0) think(`Looking further for ${[...weak].join(', ')}.`);
-      const texts = await loadTexts(usableSources(manifest), blobs);
+      const usable = usableSources(manifest);
+      const texts = await loadTexts(usable, blobs);
+      const titles = Object.fromEntries(usable.map(({ id, title }) => [id, title]));
       const questions = guidedQuestions(plan, guidance, request.topic);
-      const sections = await threads.draft({ texts, questions, kept, breadth: round }, signal);
+      const extractive = await threads.draft({ texts, questions, kept, breadth: round }, signal);
 
-      if (round > 1) emit({ type: 'report.reset', data: { offset: 0 } });
-      for (const data of deltasOf(draftMarkdown(request.topic, sections, countsOf(manifest)), 0))
+      const counts = countsOf(manifest);
+      const draft: Pick<Draft, 'sections' | 'model'> = { sections: extractive };
+      if (plan.model) {
+        const evidence = model
+          ? await threads.evidence({ texts, titles, sections: extractive, breadth: round }, signal)
+          : {};
+        const offset = before ? lengthBefore(request.topic, before.sections, counts, weak) : 0;
+        const task = { topic: request.topic, extractive, evidence, kept, issues: issuesOf(latest(judged)), offset };
+        Object.assign(draft, await draftWith(model, plan.model, context, task, before?.model));
+      }
+      const { sections } = draft;
+
+      if (round > 1 || plan.model) emit({ type: 'report.reset', data: { offset: 0 } });
+      for (const data of deltasOf(draftMarkdown(request.topic, sections, counts), 0))
         emit({ type: 'report.delta', data });
-      return { sections, hash: createHash('sha256').update(JSON.stringify(sections)).digest('hex') };
+      return { ...draft, hash: createHash('sha256').update(JSON.stringify(sections)).digest('hex') };
     },
   });

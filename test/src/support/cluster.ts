@@ -3,7 +3,8 @@ import { redisStore, type Store } from '@cairn/checkpoint';
 import { type Checkpoint, isTerminal, Report, ResearchRequest, type Run, type RunEvent, type RunId } from '@cairn/core';
 import { createFlowClient, type FlowClient, runJobs } from '@cairn/flow';
 import { Redis } from 'ioredis';
-import { type ProcessOptions, startWorker, type TestProcess } from './process.ts';
+import type { z } from 'zod';
+import { type LogLine, type ProcessOptions, startWorker, type TestProcess } from './process.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 import { startWeb, type TestWeb } from './web.ts';
 
@@ -20,6 +21,7 @@ export class Cluster {
   readonly #connection: Redis;
   readonly #flow: FlowClient;
   readonly #prefix: string;
+  readonly #workers: TestProcess[] = [];
 
   private constructor(redis: TestRedis, web: TestWeb, connection: Redis, prefix: string) {
     this.redis = redis;
@@ -38,8 +40,15 @@ export class Cluster {
     return new Cluster(redis, web, connection, `{${randomUUID()}}`);
   }
 
-  worker(env: Record<string, string> = {}, name = 'worker'): Promise<TestProcess> {
-    return startWorker(this.processOptions(env, name));
+  async worker(env: Record<string, string> = {}, name = 'worker'): Promise<TestProcess> {
+    const worker = await startWorker(this.processOptions(env, name));
+    this.#workers.push(worker);
+    return worker;
+  }
+
+  /** What its workers logged so far. */
+  logged(): readonly LogLine[] {
+    return this.#workers.flatMap(({ lines }) => lines);
   }
 
   processOptions(env: Record<string, string> = {}, name = 'process'): ProcessOptions {
@@ -56,10 +65,15 @@ export class Cluster {
 
   /** Submits research over the pages of the web. */
   async submit(topic = 'old lighthouses', tenant = TENANT): Promise<RunId> {
+    return this.research({ topic }, tenant);
+  }
+
+  /** Submits research, over the pages of the web unless the body says otherwise. */
+  async research(body: z.input<typeof ResearchRequest>, tenant = TENANT): Promise<RunId> {
     const request = ResearchRequest.parse({
-      topic,
       questions: ['What does the light of a lighthouse depend on?', 'What did a keeper write about the fog?'],
       sources: this.web.urls.map((url) => ({ url })),
+      ...body,
     });
     return (await this.#flow.start(request, { tenant })).run.id;
   }
@@ -88,6 +102,13 @@ export class Cluster {
     return Report.parse((await this.checkpoints(runId)).at(-1)?.output);
   }
 
+  /** All that Redis holds, as one text: where a secret must not be found. */
+  async everything(): Promise<string> {
+    const keys = await this.#connection.keys('*');
+    const values = await Promise.all(keys.map((key) => textsOf(this.#connection, key)));
+    return JSON.stringify([keys, values]);
+  }
+
   /** The keys of the run's jobs that are left in the queues. */
   async jobKeys(runId: RunId): Promise<string[]> {
     const keys = await this.#connection.keys(`${this.#prefix.replace(/[{}]/g, '\\$&')}:*:${runId}*`);
@@ -99,5 +120,22 @@ export class Cluster {
     await this.store.close();
     this.#connection.disconnect();
     await Promise.all([this.redis.stop(), this.web.close()]);
+  }
+}
+
+async function textsOf(redis: Redis, key: string): Promise<unknown> {
+  switch (await redis.type(key)) {
+    case 'hash':
+      return redis.hgetall(key);
+    case 'stream':
+      return redis.xrange(key, '-', '+');
+    case 'list':
+      return redis.lrange(key, 0, -1);
+    case 'set':
+      return redis.smembers(key);
+    case 'zset':
+      return redis.zrange(key, 0, -1);
+    default:
+      return redis.get(key);
   }
 }

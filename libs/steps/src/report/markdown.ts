@@ -15,6 +15,19 @@ export function draftMarkdown(topic: string, sections: readonly ReportSection[],
   return [`# ${escaped(topic)}\n`, `${summaryOf(sections, counts)}\n`, ...sections.map(sectionMarkdown)].join('\n');
 }
 
+/** Of a draft, what stands before the first of some sections; all of it when it has none of them. In UTF-16 units. */
+export function lengthBefore(
+  topic: string,
+  sections: readonly ReportSection[],
+  counts: SourceCounts,
+  ids: ReadonlySet<string>,
+): number {
+  const first = sections.findIndex(({ id }) => ids.has(id));
+  const behind = first < 0 ? [] : sections.slice(first).map(sectionMarkdown);
+  const length = behind.reduce((sum, text) => sum + text.length + 1, 0);
+  return draftMarkdown(topic, sections, counts).length - length;
+}
+
 /** The report of a run that only gathers: its list of sources follows as the appendix. */
 export function gatheredMarkdown(topic: string, counts: SourceCounts): string {
   return `# ${escaped(topic)}\n\n${gatheredSummary(counts)}\n`;
@@ -38,10 +51,12 @@ export interface Appendix {
   readonly sources: readonly ReportSource[];
   /** There is nothing that could cite a source: how long its text is says more. */
   readonly gathersOnly: boolean;
+  /** How it was written, when a model was to. */
+  readonly engine?: readonly string[];
 }
 
 /** What follows the sections. */
-export function appendixMarkdown({ earlier, gaps, limits, sources, gathersOnly }: Appendix): string {
+export function appendixMarkdown({ earlier, gaps, limits, sources, gathersOnly, engine = [] }: Appendix): string {
   const parts = [
     listed('Earlier in this thread', earlier.map(earlierLine)),
     listed(
@@ -52,6 +67,7 @@ export function appendixMarkdown({ earlier, gaps, limits, sources, gathersOnly }
       'Limits reached',
       limits.map(({ detail }) => escaped(detail)),
     ),
+    listed('How it was written', engine.map(escaped)),
     listed(
       'Sources',
       sources.map((source) => sourceLine(source, gathersOnly)),
@@ -77,13 +93,21 @@ export function summaryOf(sections: readonly ReportSection[], counts: SourceCoun
       : `${answered} of ${numbered(sections.length, 'question')}`;
   return (
     `${numbered(claims.length, 'finding')} on ${share}, drawn from ${cited} of the ${numbered(counts.ok, 'source')} read. ` +
-    'Each finding is its source’s own wording; the mark behind it leads to the list of sources.'
+    `${wording(sections)}; the mark behind it leads to the list of sources.`
   );
 }
 
-function sectionMarkdown({ question, claims }: ReportSection): string {
+/** Only what a model wrote has words of its own. */
+const wording = (sections: readonly ReportSection[]) =>
+  sections.some(({ written_by }) => written_by === 'model')
+    ? 'Each finding rests on words that stand in its source'
+    : 'Each finding is its source’s own wording';
+
+function sectionMarkdown({ question, claims, written_by }: ReportSection): string {
   const body = claims.length > 0 ? claims.map(claimLine).join('\n') : '*No source that could be read answers this.*';
-  return `## ${escaped(question)}\n\n${body}\n`;
+  const mark =
+    written_by === 'extractive' ? '*Quoted from the sources: the model could not be used for this.*\n\n' : '';
+  return `## ${escaped(question)}\n\n${mark}${body}\n`;
 }
 
 function claimLine({ text, evidence }: ReportClaim): string {

@@ -5,6 +5,7 @@ import { Tinypool } from 'tinypool';
 import type { DraftTask } from '../engines/embedded/draft.ts';
 import type { Issue } from '../engines/embedded/issues.ts';
 import type { JudgeTask } from '../engines/embedded/judge.ts';
+import type { Evidence, EvidenceTask } from '../engines/model/evidence.ts';
 import type { Found } from '../search/provider.ts';
 import type { CorpusQuery } from '../search/rank-corpus.ts';
 import type { RobotsQuestion, RobotsRules } from '../sources/courtesy/robots-rules.ts';
@@ -16,6 +17,7 @@ export interface Threads {
   robots(question: RobotsQuestion, signal: AbortSignal): Promise<RobotsRules>;
   searchCorpus(query: CorpusQuery, signal: AbortSignal): Promise<Found[][]>;
   draft(task: DraftTask, signal: AbortSignal): Promise<ReportSection[]>;
+  evidence(task: EvidenceTask, signal: AbortSignal): Promise<Record<string, Evidence[]>>;
   judge(task: JudgeTask, signal: AbortSignal): Promise<Issue[]>;
   /** Only tests need that: idle threads keep no process alive. */
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export function startThreads(): Threads {
     robots: (question, signal) => run('robots', question, signal),
     searchCorpus: (query, signal) => run('searchCorpus', query, signal),
     draft: (task, signal) => run('draft', task, signal),
+    evidence: (task, signal) => run('evidenceFor', task, signal),
     judge: (task, signal) => run('judge', task, signal),
     close: async () => pool?.destroy(),
   };

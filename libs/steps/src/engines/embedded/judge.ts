@@ -11,6 +11,8 @@ export interface JudgeTask {
   readonly sections: readonly ReportSection[];
   /** The texts of every source that a section cites. */
   readonly texts: readonly PackedText[];
+  /** Of a claim's stems, how many its quotation must have; absent: as many as a quotation of itself would. */
+  readonly leastShare?: number;
 }
 
 const MIN_CLAIMS = 2;
@@ -19,11 +21,11 @@ const MIN_COVERAGE = 0.5;
 const NEAR_DUPLICATE = 0.8;
 
 /** Holds every claim against its sources and every section against its question. For threads only. */
-export function judge({ questions, sections, texts }: JudgeTask): Issue[] {
+export function judge({ questions, sections, texts, leastShare }: JudgeTask): Issue[] {
   const unpacked = new Map(texts.map((text) => [text.source, unpack(text)]));
   const queries = new Map(questions.map(({ id, query }) => [id, query]));
   return sections.flatMap((section) =>
-    [...unsupported(section, unpacked), ...tooLittle(section, queries.get(section.id) ?? ''), ...lesser(section)].map(
+    [...unsupported(section, unpacked, leastShare), ...tooLittle(section, queries.get(section.id) ?? ''), ...lesser(section)].map(
       ([code, detail]) => ({
         question: section.id,
         code,
@@ -35,15 +37,15 @@ export function judge({ questions, sections, texts }: JudgeTask): Issue[] {
 
 type Finding = readonly [IssueCode, string];
 
-function unsupported({ claims }: ReportSection, texts: ReadonlyMap<string, string>): Finding[] {
+function unsupported({ claims }: ReportSection, texts: ReadonlyMap<string, string>, leastShare?: number): Finding[] {
   return claims
-    .filter((claim) => !stands(claim, texts))
+    .filter((claim) => !stands(claim, texts, leastShare))
     .map(({ text }) => ['unsupported_claim', `Its source does not bear out: ${text.slice(0, 120)}`]);
 }
 
-function stands({ text, evidence }: ReportClaim, texts: ReadonlyMap<string, string>): boolean {
+function stands({ text, evidence }: ReportClaim, texts: ReadonlyMap<string, string>, leastShare?: number): boolean {
   const real = evidence.every(({ source, start, end, quote }) => texts.get(source)?.slice(start, end) === quote);
-  return real && evidence.some(({ quote }) => isSupported(text, quote));
+  return real && evidence.some(({ quote }) => isSupported(text, quote, leastShare));
 }
 
 function tooLittle({ claims }: ReportSection, query: string): Finding[] {

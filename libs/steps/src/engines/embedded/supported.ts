@@ -8,13 +8,13 @@ const NUMBER = /\d+(?:[.,]\d+)*/g;
 const NAME = /(?<=[\p{L}\p{N},;:)"”’]\s+)\p{Lu}[\p{L}\p{N}'’-]+/gu; // not at a sentence's beginning
 
 /** Whether a quotation bears a claim out: its numbers, its names, its negations, most of its words. */
-export function isSupported(claim: string, quote: string): boolean {
+export function isSupported(claim: string, quote: string, leastShare: number = MIN_SHARED_STEMS): boolean {
   if (claim === quote) return true;
   return (
     isSubset(claim.match(NUMBER), quote.match(NUMBER)) &&
     isSubset(claim.match(NAME), quote.match(/[\p{L}\p{N}'’-]+/gu)) &&
     negations(claim) % 2 === negations(quote) % 2 &&
-    sharedStems(claim, quote) >= MIN_SHARED_STEMS
+    sharedStems(claim, quote) >= leastShare
   );
 }
 
