@@ -108,7 +108,7 @@ async function repaired(engine: ModelEngine, context: Asker, task: SectionTask, 
     rejected.map(({ line, text, quote, why }) => `${line}. ${text}\n   quote: ${quote}\n   fault: ${why}`).join('\n'),
     fenced(task.evidence),
   ].join('\n\n');
-  const more = [task.state, task.evidence];
+  const more = [task.state, task.evidence, rejected];
   const question = { what: `section/${task.id}/repair`, prompt: REPAIR, user, schema: Mended, writes: true, more };
   const answer = await askJson(engine, context, question).catch((error: unknown) => {
     const refused = error instanceof ModelCallError && !error.worthAnotherTry;

@@ -18,5 +18,9 @@ export const shortHash = (value: unknown): string =>
  * A call's place in its step. What a build, a prompt or a model asks differently has another one, so that a run goes on across
  * deploys: it asks anew, where one site with another input would end it.
  */
-export const siteOf = (what: string, { text }: Prompt, { provider, name }: ModelConfig, more: unknown = null): string =>
-  `${what}@${shortHash([text, provider, name, ENGINE_VERSION, more])}`;
+export const siteOf = (
+  what: string,
+  { text }: Prompt,
+  { provider, name, maxOutputTokens }: ModelConfig,
+  more: unknown = null,
+): string => `${what}@${shortHash([text, provider, name, maxOutputTokens, ENGINE_VERSION, more])}`;
