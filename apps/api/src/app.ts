@@ -53,6 +53,8 @@ export function createApp({ log, ...parts }: AppOptions): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  // Where an answer may be 304, its route says so: without an ETag, Express still takes If-None-Match: * for a yes.
+  Object.defineProperty(app.request, 'fresh', { value: false });
 
   app.use(answerRequestId, accessLog(log), safeHeaders, requireHost, leaveWhenDraining(parts.readiness));
   app.use(healthRoutes(parts.readiness), docsRoutes());

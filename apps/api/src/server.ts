@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CairnError } from '@cairn/core';
 import { PROBLEM_TYPE, problem } from './problem.ts';
@@ -25,12 +25,18 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** An Express app, or what stands in front of one. It leaves to `unread` what its router cannot read as an address. */
+export type App = (req: IncomingMessage, res: ServerResponse, unread?: (error?: unknown) => void) => void;
+
 /** @throws CannotListenError */
-export async function listen(app: RequestListener, host: string, port: number): Promise<ApiServer> {
+export async function listen(app: App, host: string, port: number): Promise<ApiServer> {
   // A request without Host reaches the app, which refuses it in the form of all other refusals.
   const options = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, requireHostHeader: false };
-  const server = createServer(options, app);
-  server.on('checkExpectation', app);
+  // Left alone, Express would answer what it cannot read by itself, with a page.
+  const listener: RequestListener = (req, res) =>
+    app(req, res, (error) => (error === undefined ? refuseAddress(res) : res.destroy()));
+  const server = createServer(options, listener);
+  server.on('checkExpectation', listener);
   server.on('clientError', refuse);
   server.listen(port, host);
   try {
@@ -64,14 +70,32 @@ function cannotListen(host: string, port: number, cause: unknown): CannotListenE
   return new CannotListenError(`Cannot listen on ${host} port ${port}: ${why} set PORT to another one.`, { cause });
 }
 
+function refuseAddress(res: ServerResponse): void {
+  const { head, body } = refusal('The address in the request line cannot be read.');
+  res.writeHead(400, head).end(body);
+}
+
 /** What is not even HTTP gets an answer too, in the same form. */
 function refuse(_error: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const error = new CairnError('BAD_REQUEST', 'This is not a complete HTTP/1.1 request, or its head is too large.');
-  const body = JSON.stringify(problem(error, '', randomUUID()));
-  const head = `Content-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
-  socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n\r\n${body}`);
+  const { head, body } = refusal('This is not a complete HTTP/1.1 request, or its head is too large.');
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.join('')}\r\n${body}`);
+}
+
+/** A refusal of what never comes to the app. */
+function refusal(why: string) {
+  const requestId = randomUUID();
+  const body = JSON.stringify(problem(new CairnError('BAD_REQUEST', why), '', requestId));
+  const head = {
+    'Content-Type': PROBLEM_TYPE,
+    'Content-Length': String(Buffer.byteLength(body)),
+    'X-Content-Type-Options': 'nosniff',
+    'x-request-id': requestId,
+    Connection: 'close',
+  };
+  return { head, body };
 }

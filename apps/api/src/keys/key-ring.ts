@@ -8,7 +8,7 @@ export const KEY_CACHE_MS = 2000;
 const KEYS_CACHED_MAX = 10_000;
 
 /** What the ids of keys made over the API look like; nothing else is looked up in Redis. */
-const KEPT_ID = /^key_[0-9a-f]{24}$/;
+export const KEPT_ID = /^key_[0-9a-f]{24}$/;
 
 export interface Caller {
   /** The id of its key. */

@@ -5,7 +5,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { KeyAnswer } from '../answers/key.ts';
 import { onlyMethods } from '../error-handler.ts';
-import type { KeyRing } from '../keys/key-ring.ts';
+import { KEPT_ID, type KeyRing } from '../keys/key-ring.ts';
 import { parseBody } from '../parse.ts';
 import { contextOf } from '../request-context.ts';
 
@@ -51,9 +51,9 @@ export function keyRoutes(store: KeyStore, ring: KeyRing): Router {
   router
     .route('/keys/:keyId/rotate')
     .post(async (req, res) => {
+      const keyId = keyIdOf(req.params);
       const { grace_ms } = parseBody(RotateRequest, req.body);
       const { secret, secretSha256 } = newSecret();
-      const { keyId } = req.params;
       const rotated = await store.rotate(contextOf(req).tenant, keyId, secretSha256, grace_ms);
       ring.forget(keyId);
       if (!rotated) throw keyNotFound();
@@ -64,7 +64,7 @@ export function keyRoutes(store: KeyStore, ring: KeyRing): Router {
   router
     .route('/keys/:keyId')
     .delete(async (req, res) => {
-      const { keyId } = req.params;
+      const keyId = keyIdOf(req.params);
       const revoked = await store.revoke(contextOf(req).tenant, keyId);
       ring.forget(keyId);
       if (!revoked) throw keyNotFound();
@@ -88,6 +88,12 @@ const keyView = ({ id, name, scopes, createdAtMs, expiresAtMs }: KeyView): KeyAn
   created_at: new Date(createdAtMs).toISOString(),
   expires_at: expiresAtMs === null ? null : new Date(expiresAtMs).toISOString(),
 });
+
+/** It becomes part of a name in Redis, so what cannot be an id gets no further. @throws KEY_NOT_FOUND */
+function keyIdOf({ keyId }: { readonly keyId: string }): string {
+  if (!KEPT_ID.test(keyId)) throw keyNotFound();
+  return keyId;
+}
 
 const keyNotFound = () =>
   new CairnError(

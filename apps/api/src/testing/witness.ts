@@ -1,6 +1,7 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { type Answer, createJudge, type Judge } from '@cairn/conformance';
 import { openApiDocument } from '../openapi/document.ts';
+import type { App } from '../server.ts';
 
 /** Made once for all tests of a file: its validators are compiled as they are needed. */
 let judge: Judge | undefined;
@@ -10,11 +11,11 @@ let judge: Judge | undefined;
  * where a test looks at none of it.
  * @returns `faults`, which grows with what is found
  */
-export function witnessed(app: RequestListener): { listener: RequestListener; faults: readonly string[] } {
+export function witnessed(app: App): { listener: App; faults: readonly string[] } {
   judge ??= createJudge(openApiDocument());
   const isAsDocumented = judge;
   const faults: string[] = [];
-  const listener: RequestListener = (req, res) => {
+  const listener: App = (req, res, unread) => {
     const written = recorded(res);
     const { method = '', url = '' } = req;
     res.once('close', () => {
@@ -23,7 +24,7 @@ export function witnessed(app: RequestListener): { listener: RequestListener; fa
       const answer: Answer = { method, path: url, status, headers: headersOf(res), body: written(), whole };
       faults.push(...isAsDocumented(answer));
     });
-    app(req, res);
+    app(req, res, unread);
   };
   return { listener, faults };
 }
