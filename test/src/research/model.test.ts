@@ -155,6 +155,19 @@ test.each<[string, Behaviour]>([
   expect(model.calls).toHaveLength(1);
 });
 
+test.each<[string, Behaviour, RegExp]>([
+  ['is down', { mode: 'status', status: 500 }, /answered 500/],
+  ['stalls in every answer', { mode: 'hang', chunks: 10 }, /nothing of its answer stood/],
+  ['answers with nothing that can be read', { text: 'I would rather not.' }, /nothing of its answer stood/],
+])('a server that %s: the run ends with a report all the same', async (_, behaviour, why) => {
+  model.behave = ({ kind }) => (kind === 'section' ? behaviour : undefined);
+  const { report, events } = await researched({ limits: { max_critique_rounds: 0 } });
+  expect(report?.json.engine?.stood_in).toEqual([{ section: 'Q1', why: expect.stringMatching(why) }]);
+  expect(report?.json.sections[0]).toMatchObject({ written_by: 'extractive' });
+  expect(rebuilt(events)).toBe(report?.markdown);
+  expect(model.of('section').length).toBeLessThanOrEqual(5);
+});
+
 test('nothing that a model invents comes into the report', async () => {
   model.behave = (call) => {
     if (call.kind === 'repair') return { text: inventions(call) };

@@ -88,15 +88,23 @@ class Drafting {
       const written = await writeSection(this.#engine, this.#context, this.#sectionTask(extractive));
       this.#failuresInARow = 0;
       const { id, claims } = written.section;
+      if (claims.length === 0 && !written.silent) {
+        this.#dropped += written.dropped;
+        return this.#quoted(id, { why: 'nothing of its answer stood against the evidence' });
+      }
       this.#context.think(`[${claims.length > 0 ? 'x' : ' '}] ${id}: ${claims.length} of its statements stand.`);
       return written;
     } catch (error) {
       const why = standInFor(error, this.#context);
       this.#failuresInARow += 1;
       if (limitSpent(error) !== undefined || this.#failuresInARow >= MODEL_LIMITS.failuresInARow) this.#stopped = why;
-      this.#context.think(`[ ] ${extractive.id}: quoted from its sources. ${why.why}`);
-      return why;
+      return this.#quoted(extractive.id, why);
     }
+  }
+
+  #quoted(id: string, standIn: StandIn): StandIn {
+    this.#context.think(`[ ] ${id}: quoted from its sources. ${standIn.why}`);
+    return standIn;
   }
 
   #sectionTask({ id, question }: ReportSection): SectionTask {

@@ -38,6 +38,8 @@ export interface SectionWritten {
   readonly recovered: readonly Recovered[];
   /** Statements that did not stand, and were left out. */
   readonly dropped: number;
+  /** It says that the evidence answers nothing: no claims, and none that fell. */
+  readonly silent: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function writeSection(engine: ModelEngine, context: Asker, task: Se
     section: { id, question, claims: kept.map(({ claim }) => claim) },
     shown: prose === '' ? '' : lead + prose,
     recovered,
+    silent: stated?.length === 0,
     dropped: Math.max(0, first.rejected.length + unclaimed.length - mended.claims.length),
   };
 }
