@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { RunId } from '@cairn/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { post, runEnded } from '../support/http.ts';
@@ -111,8 +112,9 @@ async function researched(api: string, firstPage: number): Promise<void> {
     },
   });
   expect(await runEnded(api, run.id)).toMatchObject({ status: 'completed' });
-  const events = await cluster.events(run.id);
-  const { markdown, json } = await cluster.report(run.id);
+  const runId = RunId.parse(run.id);
+  const events = await cluster.events(runId);
+  const { markdown, json } = await cluster.report(runId);
   expect(events.filter(({ type }) => type === 'source.found')).toHaveLength(PAGES);
   const claims = json.sections.flatMap((section) => section.claims.map(({ text }) => text));
   expect(claims.length, 'what is true is written all the same').toBeGreaterThan(10);
