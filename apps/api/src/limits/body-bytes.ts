@@ -8,8 +8,9 @@ const WINDOW_MS = 60_000;
 
 /** So many bytes of request bodies of one tenant in a minute, counted before they are read. Every answer names the limit. */
 export function bodyBytesLimit(perMinute: number, countHits: HitCounter): RequestHandler {
+  const sayPolicy = saysPolicy({ name: 'bytes', quota: perMinute, windowMs: WINDOW_MS, unit: 'content-bytes' });
   return async (req, res, next) => {
-    saysPolicy(res, { name: 'bytes', quota: perMinute, windowMs: WINDOW_MS, unit: 'content-bytes' });
+    sayPolicy(res);
     const bytes = bodyBytesOf(req);
     if (bytes === 0) return next();
     const { hits, leftMs } = await countHits(`bytes:${contextOf(req).tenant}`, WINDOW_MS, bytes);

@@ -10,9 +10,11 @@ export interface Policy {
   readonly unit?: 'content-bytes' | 'concurrent-requests';
 }
 
-export function saysPolicy(res: Response, { name, quota, windowMs, unit }: Policy): void {
+/** Names a policy on an answer. Its text is made once: streams keep their headers for as long as they stand. */
+export function saysPolicy({ name, quota, windowMs, unit }: Policy): (res: Response) => void {
   const window = windowMs === undefined ? '' : `; w=${windowMs / 1000}`;
-  res.append('RateLimit-Policy', `"${name}"; q=${quota}${window}${unit === undefined ? '' : `; qu="${unit}"`}`);
+  const text = `"${name}"; q=${quota}${window}${unit === undefined ? '' : `; qu="${unit}"`}`;
+  return (res) => void res.append('RateLimit-Policy', text);
 }
 
 /** How much is left of a policy's quota. @param leftMs until it is whole again; absent: nobody knows */

@@ -13,9 +13,10 @@ export const SUBMISSIONS = ['/runs', '/runs/:runId/fork'];
 /** Names the limit of submissions on all other answers; those to submissions say it themselves. */
 export function saysSubmits(perMinute: number): Router {
   const router = Router();
+  const sayPolicy = saysPolicy({ name: SUBMITS, quota: perMinute, windowMs: WINDOW_MS });
   router.all(SUBMISSIONS, (req, _res, next) => next(req.method === 'POST' ? 'router' : undefined));
   router.use((_req, res, next) => {
-    saysPolicy(res, { name: SUBMITS, quota: perMinute, windowMs: WINDOW_MS });
+    sayPolicy(res);
     next();
   });
   return router;
