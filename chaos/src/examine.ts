@@ -10,18 +10,21 @@ const PAGE_RUNS = 100;
 const PAGE_EVENTS = 500;
 
 const ListAnswer = z.object({ data: z.array(RunRecord), next_cursor: z.string().nullable() });
+const LiveAnswer = z.object({ data: z.array(z.object({ id: z.string(), last_message_id: z.string() })) });
 const LIVE = RUN_STATUSES.filter((status) => !isTerminal(status));
 
 const get = async (client: Client, path: string) => (await client.ask({ method: 'GET', path }, ANSWER_MS)).body;
 
-/** Waits until no run is live. @returns how many still are when the time is up */
-export async function drained(client: Client, withinMs: number): Promise<number> {
-  const deadlineMs = performance.now() + withinMs;
-  for (;;) {
+/** Waits until no run is live, or until none of them has moved for so long: on a slow machine a queue is long, but it moves. */
+export async function drained(client: Client, stillMs: number): Promise<void> {
+  let before = '';
+  for (let movedMs = performance.now(); performance.now() - movedMs < stillMs; await sleep(POLL_MS)) {
     const lists = await Promise.all(LIVE.map((status) => get(client, `/v1/runs?limit=${PAGE_RUNS}&status=${status}`)));
-    const live = lists.reduce<number>((sum, list) => sum + ListAnswer.parse(list).data.length, 0);
-    if (live === 0 || performance.now() > deadlineMs) return live;
-    await sleep(POLL_MS);
+    const live = lists.flatMap((list) => LiveAnswer.parse(list).data);
+    if (live.length === 0) return;
+    const now = live.map(({ id, last_message_id }) => `${id} ${last_message_id}`).join();
+    if (now !== before) movedMs = performance.now();
+    before = now;
   }
 }
 

@@ -19,8 +19,8 @@ const Options = z.object({
   rate: whole(1, 1000).default(4),
   /** The mean time from one strike to the next, in milliseconds. */
   gap: whole(50, 60_000).default(600),
-  /** How long runs may take to end once it is calm. */
-  drain: whole(5, 3600).default(90),
+  /** Once it is calm: so long a run may stand still before it counts as lost. */
+  drain: whole(5, 3600).default(60),
   /** A folder for what the processes log and what was seen of the runs; none: only the verdict is left. */
   keep: z.string().min(1).optional(),
 });

@@ -12,7 +12,7 @@ const CALL_MS = 1_000;
 const WORK_MS = 250;
 const retry = { maxAttempts: 100, baseDelayMs: 50, maxDelayMs: 500 };
 
-export const ErrandInput = z.object({ items: z.int().min(1).max(20) });
+const ErrandInput = z.object({ items: z.int().min(1).max(20) });
 const Receipt = z.object({ receipt: z.string() });
 
 /** The target's name of an effect. */

@@ -33,8 +33,9 @@ export class Cluster {
     this.#flow = createFlowClient({ store: this.store, entry, jobs: runJobs(connection, prefix) });
   }
 
-  static async start(): Promise<Cluster> {
-    const [redis, web] = await Promise.all([startRedis(), startWeb()]);
+  /** @param own a Redis of the test's own, instead of any */
+  static async start(own: Promise<TestRedis> = startRedis()): Promise<Cluster> {
+    const [redis, web] = await Promise.all([own, startWeb()]);
     const connection = new Redis(redis.url, { maxRetriesPerRequest: null, retryStrategy: () => 100 });
     connection.on('error', () => undefined); // tests kill this Redis on purpose
     return new Cluster(redis, web, connection, `{${randomUUID()}}`);
