@@ -13,7 +13,8 @@ import type { Outcome } from './report.ts';
 import type { Schedule } from './schedule.ts';
 import { System } from './world/system.ts';
 
-const CLIENT_PATIENCE_MS = 60_000;
+/** Clients ask on for as long as there is trouble, and so long after it: then there is no excuse. */
+const CLIENT_PATIENCE_MS = 120_000;
 const READERS_END_MS = 10_000;
 
 /** Load and trouble at once, then calm; what is to be seen from outside is gathered and judged. */
@@ -27,7 +28,13 @@ export async function unleash(
   const client = new Client(() => system.apiUrls);
   const stop = new AbortController();
   const { authority } = system.target;
-  const clients = new Clients({ client, orders, authority, patienceMs: CLIENT_PATIENCE_MS, stop: stop.signal });
+  const clients = new Clients({
+    client,
+    orders,
+    authority,
+    patienceMs: options.seconds * 1000 + CLIENT_PATIENCE_MS,
+    stop: stop.signal,
+  });
   await Promise.all([clients.serve(), system.endure(strikes)]);
   await system.calm();
   say('calm again, draining');

@@ -53,6 +53,7 @@ const hit = (own: Partial<Hit>): Hit => ({
 test.each<[boolean, string, Partial<Hit>]>([
   [true, 'an API dies too', { kind: 'api', atMs: START_MS + 10 }],
   [true, 'another worker was frozen long before', { how: 'freeze', forMs: 500, atMs: START_MS - 5000 }],
+  [false, 'another worker was frozen until shortly before', { how: 'freeze', forMs: 500, atMs: START_MS - 1000 }],
   [false, 'another worker dies right after', { atMs: START_MS + 500, pid: 8 }],
   [false, 'Redis was away just before', { kind: 'redis', forMs: 1000, atMs: START_MS - 3500 }],
   [false, 'Redis goes away right after', { kind: 'redis', forMs: 1000, atMs: START_MS + 500 }],
