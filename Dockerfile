@@ -18,6 +18,8 @@ COPY apps/worker/package.json apps/worker/
 COPY apps/cli/package.json apps/cli/
 COPY test/package.json test/
 COPY bench/package.json bench/
+COPY chaos/package.json chaos/
+COPY eval/package.json eval/
 COPY examples/package.json examples/
 
 FROM manifests AS dependencies

@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 const SEED_MAX = 2 ** 31;
 
-const whole = (least: number, most: number) => z.coerce.number('must be a whole number').int().min(least).max(most);
+const whole = (least: number, most: number) =>
+  z.coerce.number(`must be a whole number from ${least} to ${most}`).int().min(least).max(most);
 
 const Options = z.object({
   /** How long the system is disturbed, after which it calms down and is judged. */
