@@ -71,10 +71,7 @@ async function sendTo(connection: RawConnection, attack: Attack): Promise<Outcom
 const NAMES = [...FAMILIES.keys()];
 
 /** The nth request of a seed: by these two alone, so that one of them can be sent again. */
-export function attackBy(
-  { seed, world }: Pick<Assault, 'seed' | 'world'>,
-  n: number,
-): { name: string; attack: Attack } {
+function attackBy({ seed, world }: Pick<Assault, 'seed' | 'world'>, n: number): { name: string; attack: Attack } {
   const dice = new Dice(Math.imul(seed, 0x9e3779b1) ^ n);
   if (dice.chance(KEYED_SHARE)) return { name: 'keyed', attack: KEYED(dice, world) };
   const name = dice.pick(NAMES);

@@ -1,5 +1,5 @@
-import type { Dice } from '../dice.ts';
-import { NASTY_TEXTS, NASTY_VALUES } from '../nasty.ts';
+import { NASTY_TEXTS } from '../nasty.ts';
+import { spoilt } from '../spoilt.ts';
 import { bodied, type Family, JSON_TYPE, looked, sent, sound } from './attack.ts';
 import type { World } from './world.ts';
 
@@ -113,17 +113,6 @@ export const wrongTypes: Family = (dice, world) => {
   const [method, path, body] = dice.pick(bodied(world));
   return sent(method, path, JSON.stringify(spoilt(dice, body)));
 };
-
-function spoilt(dice: Dice, value: unknown): unknown {
-  const isLeaf = typeof value !== 'object' || value === null;
-  if (isLeaf || dice.chance(0.25)) return dice.chance(0.6) ? dice.pick(NASTY_VALUES) : dice.pick(NASTY_TEXTS);
-  if (Array.isArray(value)) return value.length === 0 ? dice.pick(NASTY_VALUES) : [spoilt(dice, value[0])];
-  const names = Object.keys(value);
-  if (names.length === 0 || dice.chance(0.1)) return { ...value, [dice.pick(NASTY_TEXTS)]: dice.pick(NASTY_VALUES) };
-  const name = dice.pick(names);
-  const { [name]: old, ...rest } = value as Record<string, unknown>;
-  return dice.chance(0.15) ? rest : { ...rest, [name]: spoilt(dice, old) };
-}
 
 const PARAMETERS = [
   'limit',

@@ -10,7 +10,8 @@ const INNER_WORKINGS: readonly RegExp[] = [
   /WRONGTYPE|NOSCRIPT|user_script|redis\.call|redis:\/\/|\bERR\b|\bLua\b/,
   /\b(?:ioredis|bullmq|express|undici|body-parser|raw-body|zod)\b/i,
   /Cannot (?:read|set|convert)|is not (?:a function|iterable|defined)|undefined is not/,
-  /ECONN\w+|EPIPE|ENOENT|ERR_\w+|HPE_\w+/,
+  // Who calls a webhook in vain is told by its own target: ECONNREFUSED is none of ours.
+  /EPIPE|ENOENT|EACCES|ERR_\w+|HPE_\w+/,
 ];
 
 /**

