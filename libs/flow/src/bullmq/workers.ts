@@ -32,6 +32,7 @@ export interface WorkersOptions {
 /** How long work waits after an error that is ours and not the step's. */
 const OWN_ERROR_DELAY_MS = 1_000;
 const CONNECTION_RETRY_MS = 500;
+const HANDED_BACK: Outcome = { kind: 'handed_back' };
 
 /** This process's BullMQ workers: one for each queue. */
 export class Workers {
@@ -39,6 +40,7 @@ export class Workers {
   readonly #workers: readonly SafeWorker<never>[];
   readonly #queues: readonly Queue[];
   readonly #beyond = new BeyondDelays();
+  #closing = false;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
@@ -72,6 +74,7 @@ export class Workers {
 
   /** Takes no more work, aborts what is in hand so that it is handed back, and resolves when that is done. */
   async close(): Promise<void> {
+    this.#closing = true;
     const closed = this.#workers.map((worker) => worker.close());
     for (const worker of this.#workers) worker.cancelAllJobs('shutdown');
     await Promise.all(closed);
@@ -103,7 +106,8 @@ export class Workers {
   }
 
   async #work(job: Job<WorkData, void>, token = '', signal = new AbortController().signal): Promise<void> {
-    const outcome = await this.#outcomeOf(job, signal);
+    // What was on its way here when all work was told to stop was not told.
+    const outcome = this.#closing ? HANDED_BACK : await this.#outcomeOf(job, signal);
     switch (outcome.kind) {
       case 'done':
         return;
