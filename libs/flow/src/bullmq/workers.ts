@@ -5,7 +5,7 @@ import { DelayedError, type Job, Queue, WaitingChildrenError, WaitingError, type
 import type { Redis } from 'ioredis';
 import type { Ensure } from '../executor/ensure.ts';
 import type { Executor } from '../executor/executor.ts';
-import type { Outcome } from '../executor/work.ts';
+import { HANDED_BACK, type Outcome } from '../executor/work.ts';
 import { BeyondDelays } from './beyond-delays.ts';
 import { giveBack } from './give-back.ts';
 import { PARKED_MS, queuesOf, type WorkData, workOf } from './jobs.ts';
@@ -32,7 +32,6 @@ export interface WorkersOptions {
 /** How long work waits after an error that is ours and not the step's. */
 const OWN_ERROR_DELAY_MS = 1_000;
 const CONNECTION_RETRY_MS = 500;
-const HANDED_BACK: Outcome = { kind: 'handed_back' };
 
 /** This process's BullMQ workers: one for each queue. */
 export class Workers {
@@ -112,7 +111,7 @@ export class Workers {
       case 'done':
         return;
       case 'handed_back':
-        await job.moveToWait(token);
+        await orLeft(job.moveToWait(token));
         throw new WaitingError();
       case 'parked':
         return this.#park(job, token);
@@ -130,7 +129,7 @@ export class Workers {
   /** A resume may have come while the job was on its way to be parked, and have found nothing to wake. */
   async #park(job: Job<WorkData, void>, token: string): Promise<never> {
     const { store, producer } = this.#options;
-    await job.moveToDelayed(Date.now() + PARKED_MS, token);
+    await orLeft(job.moveToDelayed(Date.now() + PARKED_MS, token));
     const { runId } = workOf(job.data);
     const standing = await store.standing(runId);
     if (standing?.kind === 'at') await producer.wake(runId, standing.current);
@@ -167,8 +166,14 @@ export class Workers {
   }
 }
 
+/**
+ * A job that cannot be moved, because its lock or Redis is away, is left where it is: it comes back when its lock has run out. An
+ * error would make BullMQ give it up for good as soon as it can.
+ */
+const orLeft = (moved: Promise<unknown>): Promise<unknown> => moved.catch(() => undefined);
+
 async function delay(job: Job<unknown, void>, delayMs: number, token: string): Promise<never> {
-  await job.moveToDelayed(Date.now() + delayMs, token);
+  await orLeft(job.moveToDelayed(Date.now() + delayMs, token));
   throw new DelayedError();
 }
 

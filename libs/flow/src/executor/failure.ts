@@ -9,7 +9,7 @@ import {
 } from '@cairn/core';
 import { stopReasonOf } from './abort.ts';
 import { persist } from './persist.ts';
-import { BEYOND, DONE, type Outcome, PARKED, type Taken } from './work.ts';
+import { BEYOND, DONE, HANDED_BACK, type Outcome, PARKED, type Taken } from './work.ts';
 
 /** Ends work that took its process down as often as it may, the last time alone in it. */
 export async function failPoisoned(taken: Taken, how: string): Promise<Outcome> {
@@ -45,7 +45,7 @@ export async function afterError(taken: Taken, error: unknown, policy: RetryPoli
     case 'shutdown':
       await ports.store.handBack(lease);
       log.info({}, 'step handed back');
-      return { kind: 'handed_back' };
+      return HANDED_BACK;
     case 'lease_lost':
     case 'fence_raised':
       return lostTo(taken, signal.reason);
@@ -78,11 +78,16 @@ const isStale = (error: unknown) => error instanceof CairnError && error.code ==
 /**
  * The run is in other hands, over, or paused. What a pause interrupted counts as not begun. What lost its lease counts as a
  * take that never reported back: a step that blocks the event loop past its lock must not be repeated for ever.
+ *
+ * While the run still stands here, the job does not end: who holds its lock need not be who holds the newest lease, and if the
+ * one ended the job as stale and the other let go without its lock, nobody would be left to do the work.
  */
 async function lostTo({ ports, claim, signal, log }: Taken, why: unknown): Promise<Outcome> {
   log.info({ why: why instanceof Error ? why.message : why }, 'step let go: the run is in other hands');
   const standing = await persist(signal, () => ports.store.standing(claim.lease.runId));
   const paused = standing?.kind === 'paused';
   if (paused || why === 'fence_raised') await persist(signal, () => ports.store.handBack(claim.lease));
-  return paused ? PARKED : DONE;
+  if (paused) return PARKED;
+  const stands = standing?.kind === 'at' && visitKey(standing.current) === visitKey(claim.lease.visit);
+  return stands ? HANDED_BACK : DONE;
 }

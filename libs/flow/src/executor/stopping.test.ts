@@ -122,9 +122,35 @@ test('a step that loses its lease counts as a take, so that it is not repeated f
   for (let take = 0; take < 2; take++) {
     const lost = new AbortController();
     setTimeout(() => lost.abort('lease_lost'), 10);
-    expect(await executor.execute({ runId, visit: one }, lost.signal)).toEqual({ kind: 'done' });
+    expect(await executor.execute({ runId, visit: one }, lost.signal)).toEqual({ kind: 'handed_back' });
   }
   await executor.execute({ runId, visit: one }, never); // suspect by now: isolated, where it dies
 
   expect(await store.get(runId)).toMatchObject({ status: 'failed', error: { code: 'POISONED' } });
+});
+
+test('who holds the job is not who holds the newest lease: the stale one does not end the job that the other has lost', async () => {
+  const begun: (() => void)[] = [];
+  const held = defineStep({
+    name: 'one',
+    output: z.string(),
+    run: ({ signal }) =>
+      new Promise((resolve, reject) => {
+        begun.push(() => resolve('made'));
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+  });
+  const { executor, runId, store } = await scene([held]);
+  const work = { runId, visit: one };
+  const lost = new AbortController();
+  const rightful = executor.execute(work, never);
+  await vi.waitFor(() => expect(begun).toHaveLength(1));
+  const late = executor.execute(work, lost.signal);
+  await vi.waitFor(() => expect(begun).toHaveLength(2));
+
+  begun[0]?.();
+  expect(await rightful).toEqual({ kind: 'handed_back' });
+  lost.abort('lease_lost');
+  expect(await late).toEqual({ kind: 'handed_back' });
+  expect(await store.checkpoints(runId)).toEqual([]);
 });

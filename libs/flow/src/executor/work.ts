@@ -32,6 +32,7 @@ export type Isolated =
 
 export const DONE: Outcome = { kind: 'done' };
 export const PARKED: Outcome = { kind: 'parked' };
+export const HANDED_BACK: Outcome = { kind: 'handed_back' };
 export const BEYOND: Outcome = { kind: 'beyond' };
 
 export interface ExecutorPorts {
