@@ -45,7 +45,6 @@ export class Striker {
   readonly #frozen = new Map<Process, number>();
   /** How often the schedule struck a process that had a call to the outside world under way. */
   struckInFlight = 0;
-  freezes = 0;
   calls = 0;
 
   constructor(schedule: Schedule, steer: (verb: Verb) => Promise<void>) {
@@ -81,7 +80,6 @@ export class Striker {
   async #strike(process: Process, fault: Fault | undefined, when: 'before' | 'after'): Promise<void> {
     if (fault === `crash_${when}`) process.die();
     if (fault !== `freeze_${when}`) return;
-    this.freezes += 1;
     this.#frozen.set(process, this.calls + THAW_CALLS);
     await process.freeze();
   }

@@ -108,10 +108,5 @@ function effectsOf({ target, struckInFlight }: Swept): string[] {
   ];
 }
 
-/**
- * Nobody has to look after a run whose jobs were added, but for one thing: a stopped process that wakes up, claims the work
- * again without having the job any more, and is stopped again or dies. The root of the run's jobs sees to that.
- */
-function revivalsOf({ revivals, freezes }: Swept): string[] {
-  return revivals > freezes ? [`its job was missing ${revivals} times`] : [];
-}
+/** Nobody has to look after a run whose jobs were added: who lets go of one leaves it to come back while its run stands there. */
+const revivalsOf = ({ revivals }: Swept): string[] => (revivals > 0 ? [`its job was missing ${revivals} times`] : []);

@@ -35,7 +35,6 @@ export interface Swept {
   readonly cancelled: boolean;
   /** How often the schedule struck a process that had a call to the outside world under way. */
   readonly struckInFlight: number;
-  readonly freezes: number;
   /** How often its job was missing, and somebody had to see to it. */
   readonly revivals: number;
 }
@@ -76,8 +75,8 @@ class World {
     this.#striker.thawAll();
     await Promise.all(this.#stopped.map(({ ended, process }) => Promise.race([ended, process.halted])));
     const run = await this.#store.get(RUN_ID);
-    const { calls, struckInFlight, freezes } = this.#striker;
-    const of = { run, runId: RUN_ID, store: this.#store, target: this.#target, calls, struckInFlight, freezes };
+    const { calls, struckInFlight } = this.#striker;
+    const of = { run, runId: RUN_ID, store: this.#store, target: this.#target, calls, struckInFlight };
     return { ...of, cancelled: this.#cancelled, revivals: this.#revivals };
   }
 
