@@ -1,6 +1,6 @@
 /**
  * Who may import whom. `may` lists projects of ours, `never` npm packages; what is not listed under `may` is refused.
- * bench, chaos and test may import anything.
+ * bench, chaos, eval and test may import anything.
  */
 const PROJECTS = {
   'libs/core': { may: [], never: [] },
@@ -38,7 +38,7 @@ const projectRules = Object.entries(PROJECTS).flatMap(([project, { may, never }]
     severity: 'error',
     from: { path: `^${project}/` },
     to: {
-      path: [ANY_PROJECT, '^test/', '^bench/', '^examples/', '^chaos/'],
+      path: [ANY_PROJECT, '^test/', '^bench/', '^examples/', '^chaos/', '^eval/'],
       pathNot: [project, ...may].map((path) => `^${path}/`),
     },
   },
@@ -74,14 +74,14 @@ const houseRules = [
     name: 'front doors only',
     comment: "Another project is imported through its index, never by a file's path.",
     severity: 'error',
-    from: { path: '^((?:libs|apps)/[^/]+|test|bench|examples|chaos|scripts)/' },
+    from: { path: '^((?:libs|apps)/[^/]+|test|bench|examples|chaos|eval|scripts)/' },
     to: { path: ANY_PROJECT, pathNot: ['^$1/', '/src/index\\.ts$'] },
   },
   {
     name: 'by name, not by path',
     comment: 'Write @cairn/core, not ../../core/src/index.ts.',
     severity: 'error',
-    from: { path: '^((?:libs|apps)/[^/]+|test|bench|examples|chaos|scripts)/' },
+    from: { path: '^((?:libs|apps)/[^/]+|test|bench|examples|chaos|eval|scripts)/' },
     to: { path: ANY_PROJECT, pathNot: '^$1/', dependencyTypes: ['local'] },
   },
   {

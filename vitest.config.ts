@@ -31,6 +31,7 @@ export default defineConfig({
             'libs/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'bench/src/**/*.test.ts',
+            'eval/src/**/*.test.ts',
             'chaos/src/**/*.test.ts',
             BOUNDARIES,
           ],

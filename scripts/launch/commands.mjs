@@ -22,6 +22,7 @@ export const COMMANDS = {
   },
   test: { redis: findRedis, run: (node, args) => judged(node, ['unit', 'e2e'], args) },
   check: { redis: findRedis, run: (node, args) => judged(node, ['unit'], args) },
+  eval: { redis: async () => ({}), run: (node, args) => program(node, 'eval/src/main.ts', args) },
   bench: { redis: findRedis, run: (node, args) => program(node, 'bench/src/main.ts', args) },
   chaos: { redis: findRedis, run: (node, args) => program(node, 'chaos/src/main.ts', args) },
 };

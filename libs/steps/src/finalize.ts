@@ -23,7 +23,7 @@ export const finalizeStep = defineStep({
     const engine = engineOf(draft);
     const counts = countsOf(manifest);
     const citations = sections.flatMap(({ claims }) =>
-      claims.flatMap(({ evidence }) => evidence.map(({ source }) => source)),
+      claims.flatMap(({ evidence }) => [...new Set(evidence.map(({ source }) => source))]),
     );
     const readBefore = new Map(plan.memory?.sources.map(({ sha256, run_id }) => [sha256, run_id]));
     const sources = manifest.sources.map((entry) => reportSource(entry, citations, readBefore));

@@ -29,7 +29,7 @@ export const synthesizeStep = (threads: Threads, model?: ModelEngine) =>
       const texts = await loadTexts(usable, blobs);
       const titles = Object.fromEntries(usable.map(({ id, title }) => [id, title]));
       const questions = guidedQuestions(plan, guidance, request.topic);
-      const extractive = await threads.draft({ texts, questions, kept, breadth: round }, signal);
+      const extractive = await threads.draft({ texts, titles, questions, kept, breadth: round }, signal);
 
       const counts = countsOf(manifest);
       const draft: Pick<Draft, 'sections' | 'model'> = { sections: extractive };

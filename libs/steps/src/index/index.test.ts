@@ -81,8 +81,8 @@ test('BM25 prefers rare words, many mentions and short texts', () => {
 
 test('the index finds the passage under its heading and never code', () => {
   const text = '# Leases\n\nA lease ends by itself.\n\n    lease lease lease\n\n# Clocks\n\nA clock drifts.';
-  const index = new TextIndex(new Map([['S1', text]]), stemsOf('lease clock'));
-  const [hit, ...others] = index.find(new Map([['leas', 1]]), 5);
+  const index = new TextIndex([{ source: 'S1', title: '', text }], stemsOf('lease clock'));
+  const [hit, ...others] = index.find(new Map([['leas', 1]]), 5, 'own');
   expect(others).toEqual([]);
-  expect(hit?.item.paragraphs.map(({ start, end }) => text.slice(start, end))).toEqual(['A lease ends by itself.']);
+  expect(hit?.passage.paragraphs.map(({ start, end }) => text.slice(start, end))).toEqual(['A lease ends by itself.']);
 });

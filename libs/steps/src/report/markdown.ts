@@ -111,7 +111,8 @@ function sectionMarkdown({ question, claims, written_by }: ReportSection): strin
 }
 
 function claimLine({ text, evidence }: ReportClaim): string {
-  return `- ${escaped(text)} ${evidence.map(({ source }) => `[${source}]`).join('')}`;
+  const sources = new Set(evidence.map(({ source }) => source));
+  return `- ${escaped(text)} ${[...sources].map((source) => `[${source}]`).join('')}`;
 }
 
 function listed(heading: string, lines: readonly string[]): string {

@@ -15,6 +15,7 @@ const LONG: DraftTask = {
     source: `S${at + 1}` as const,
     packed: gzipSync('A lease is a lock that ends by itself.\n\n'.repeat(10_000)),
   })),
+  titles: {},
   questions: [{ id: 'Q1', text: 'What is a lease?', query: 'lease', hints: '', optional: false }],
   kept: [],
   breadth: 1,

@@ -59,6 +59,6 @@ function newPool(): Tinypool {
     minThreads: 1, // with 0, work that waits behind a thread that was ended would wait for ever
     maxThreads: Math.min(MAX_THREADS, availableParallelism()),
     idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB, maxYoungGenerationSizeMb: 4 },
   });
 }

@@ -19,7 +19,7 @@ const QUESTION = { id: 'Q1', text: 'What is a lease?', query: 'What is a lease?'
 
 function drafted(task: Partial<DraftTask> = {}) {
   const texts = Object.entries(TEXTS).map(([source, text]) => ({ source: source as SourceId, packed: gzipSync(text) }));
-  return draft({ texts, questions: [QUESTION], kept: [], breadth: 1, ...task });
+  return draft({ texts, titles: {}, questions: [QUESTION], kept: [], breadth: 1, ...task });
 }
 
 test('every claim is a quotation from where it says', () => {
@@ -59,4 +59,32 @@ test('a kept section stays as it was, and nobody says its claims again', () => {
   expect(kept).toEqual(first);
   const told = new Set(first?.claims.map(({ text }) => text));
   expect(second?.claims.filter(({ text }) => told.has(text))).toEqual([]);
+});
+
+test('a list entry is answered with its heading, in other words than the question has', () => {
+  const sheet = '# Physicians density\n\n4.83 physicians/1,000 population (2011)\n\n# Coastline\n\n0 km (landlocked)';
+  const other = sheet.replace('4.83', '2.5').replace('0 km (landlocked)', '1,200 km');
+  const texts = [
+    { source: 'S1' as const, packed: gzipSync(sheet) },
+    { source: 'S2' as const, packed: gzipSync(other) },
+  ];
+  const asked = (text: string) =>
+    draft({
+      texts,
+      titles: { S1: 'Austria', S2: 'Ireland' },
+      questions: [{ ...QUESTION, text, query: text, hints: '' }],
+      kept: [],
+      breadth: 1,
+    })[0]?.claims;
+
+  const [claim, ...others] = asked('How many doctors are there in Ireland?') ?? [];
+  expect(others).toEqual([]);
+  expect(claim?.text).toBe('Physicians density: 2.5 physicians/1,000 population (2011)');
+  expect(claim?.evidence.map(({ source, start, end, quote }) => [source, quote === other.slice(start, end)])).toEqual([
+    ['S2', true],
+    ['S2', true],
+  ]);
+  expect(asked('What is the coastline of Austria?')?.map(({ text }) => text)).toEqual(['Coastline: 0 km (landlocked)']);
+  expect(asked('What is the coastline of Iceland?')).toEqual([]);
+  expect(asked('How many lighthouses stand in Austria?')).toEqual([]);
 });

@@ -63,3 +63,22 @@ test.each([
 ])('a claim with %s is judged by what its source says', (_what, text, supported) => {
   expect(isSupported(text, 'The lighthouse lamp was lit by Augustin Fresnel in 1823.')).toBe(supported);
 });
+
+test('a heading and what fills it in bear a claim out together, but only out of one source', () => {
+  const sheet = '# Coastline\n\n9,330 km';
+  const span = (quote: string, source: 'S3' | 'S1' = 'S3') => {
+    const start = (source === 'S3' ? sheet : TEXT).indexOf(quote);
+    return { source, start, end: start + quote.length, quote };
+  };
+  const entry = { text: 'Coastline: 9,330 km', evidence: [span('9,330 km'), span('Coastline')] };
+  const objects = (claimed: ReportClaim) =>
+    judge({
+      questions: [],
+      sections: [{ id: 'Q1', question: '', claims: [claimed] }],
+      texts: [...texts, { source: 'S3', packed: gzipSync(sheet) }],
+    }).some(({ code }) => code === 'unsupported_claim');
+
+  expect(objects(entry)).toBe(false);
+  expect(objects({ ...entry, text: 'Coastline: 9,340 km' })).toBe(true);
+  expect(objects({ ...entry, evidence: [span('lighthouse', 'S1'), span('Coastline')] })).toBe(true);
+});

@@ -25,13 +25,15 @@ export function judge({ questions, sections, texts, leastShare }: JudgeTask): Is
   const unpacked = new Map(texts.map((text) => [text.source, unpack(text)]));
   const queries = new Map(questions.map(({ id, query }) => [id, query]));
   return sections.flatMap((section) =>
-    [...unsupported(section, unpacked, leastShare), ...tooLittle(section, queries.get(section.id) ?? ''), ...lesser(section)].map(
-      ([code, detail]) => ({
-        question: section.id,
-        code,
-        detail,
-      }),
-    ),
+    [
+      ...unsupported(section, unpacked, leastShare),
+      ...tooLittle(section, queries.get(section.id) ?? ''),
+      ...lesser(section),
+    ].map(([code, detail]) => ({
+      question: section.id,
+      code,
+      detail,
+    })),
   );
 }
 
@@ -43,9 +45,11 @@ function unsupported({ claims }: ReportSection, texts: ReadonlyMap<string, strin
     .map(({ text }) => ['unsupported_claim', `Its source does not bear out: ${text.slice(0, 120)}`]);
 }
 
+/** One source alone has to bear a claim out; what it says in several places counts together. */
 function stands({ text, evidence }: ReportClaim, texts: ReadonlyMap<string, string>, leastShare?: number): boolean {
   const real = evidence.every(({ source, start, end, quote }) => texts.get(source)?.slice(start, end) === quote);
-  return real && evidence.some(({ quote }) => isSupported(text, quote, leastShare));
+  const quotes = [...Map.groupBy(evidence, ({ source }) => source).values()];
+  return real && quotes.some((own) => isSupported(text, own.map(({ quote }) => quote).join(' '), leastShare));
 }
 
 function tooLittle({ claims }: ReportSection, query: string): Finding[] {

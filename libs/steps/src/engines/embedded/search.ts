@@ -1,0 +1,116 @@
+import type { Question } from '../../checkpoints.ts';
+import type { WeightedStems } from '../../index/bm25.ts';
+import { stemsOf, termsOf } from '../../index/terms.ts';
+import type { Lexicon } from '../../lexicon/lexicon.ts';
+
+/** One of the question's words. */
+export interface Concept {
+  readonly stem: string;
+  /** Words that may stand for it, with their fit below 1. */
+  readonly standIns: WeightedStems;
+  /** How telling it is in any text: 0 for the most common words. */
+  readonly rarity: number;
+}
+
+/** What to look for, and how hard. */
+export interface Search {
+  /** What is asked, without the names. */
+  readonly concepts: readonly Concept[];
+  /** The stems of each name that the question gives: what is about none of them answers nothing. */
+  readonly names: readonly (readonly string[])[];
+  /** The question's own words, and hints. */
+  readonly query: WeightedStems;
+  /** With their stand-ins. */
+  readonly wide: WeightedStems;
+  readonly hints: ReadonlySet<string>;
+  /** From 1; each further round looks at more passages and is content with less. */
+  readonly breadth: number;
+  /** How a sentence begins that says what the subject of a "What is …" question is. */
+  readonly defines: RegExp | undefined;
+  /** An entry of a list or table can answer it: it does not ask why, or how something is done. */
+  readonly factual: boolean;
+  /** What an answer to that kind of question has in it. */
+  readonly expects: RegExp | undefined;
+}
+
+const HINT_WEIGHT = 0.25;
+/** What a stand-in counts for in the ranking of passages, beside its fit. */
+const STAND_IN_WEIGHT = 0.5;
+/** Words that fit less well are no help in finding passages. */
+const MIN_RANKED_FIT = 0.4;
+
+export function searchFor({ text, query: asked, hints }: Question, breadth: number, lexicon: Lexicon): Search {
+  const stems = stemsOf(asked);
+  const names = namesIn(asked);
+  const named = new Set(names.flat());
+  const standIns = lexicon.standIns(stems);
+  const all = [...stems].map((stem) => ({
+    stem,
+    standIns: standIns.get(stem) ?? new Map<string, number>(),
+    rarity: lexicon.rarity(stem),
+  }));
+  const hinted = new Set([...stemsOf(hints)].filter((stem) => !stems.has(stem)));
+  const others = all.filter(({ stem }) => !named.has(stem));
+  const concepts = others.length > 0 ? others : all;
+  return {
+    concepts,
+    names: others.length > 0 ? names : [],
+    query: queryOf(stems, hinted, []),
+    wide: queryOf(stems, hinted, concepts),
+    hints: hinted,
+    breadth,
+    defines: definitionOf(text),
+    factual: !ASKS_FOR_REASONS.test(asked),
+    expects: EXPECTED.find(([asks]) => asks.test(asked))?.[1],
+  };
+}
+
+function queryOf(stems: Iterable<string>, hinted: Iterable<string>, concepts: readonly Concept[]): WeightedStems {
+  const query = new Map([...hinted].map((stem) => [stem, HINT_WEIGHT]));
+  for (const { standIns } of concepts) {
+    for (const [stem, fit] of standIns)
+      if (fit >= MIN_RANKED_FIT) query.set(stem, Math.max(query.get(stem) ?? 0, STAND_IN_WEIGHT * fit));
+  }
+  for (const stem of stems) query.set(stem, 1);
+  return query;
+}
+
+/** Words that are capitalised though no sentence begins with them, side by side, unless nearly all are. */
+function namesIn(question: string): string[][] {
+  const [, ...words] = question.split(/\s+/);
+  const capitalised = words.filter((word) => STARTS_NAME.test(word));
+  if (words.length >= TITLE_WORDS && capitalised.length > words.length / 2) return [];
+  const names: string[][] = [];
+  let goesOn = false;
+  for (const word of words) {
+    const isName = STARTS_NAME.test(word);
+    if (isName && !goesOn) names.push([]);
+    if (isName) names.at(-1)?.push(...stemsOf(word));
+    goesOn = isName && !/[,;:.?!/)]$/.test(word);
+  }
+  return names.filter((name) => name.length > 0);
+}
+
+const STARTS_NAME = /^["“'(]?\p{Lu}/u;
+/** In a shorter question, names may well be most of the words. */
+const TITLE_WORDS = 4;
+
+const ASKS_FOR_REASONS = /^(?:but |and )?(?:why|how (?:do|does|did|can|could|should|is|are|was|were|to)) ?\b/i;
+
+const NUMBER = /\p{N}/u;
+const NAME = /\p{Lu}/u;
+const EXPECTED: readonly (readonly [RegExp, RegExp])[] = [
+  [/^how (?:many|much|big|large|long|old|tall|high|deep|far|fast|quickly|soon|often)\b/i, NUMBER],
+  [/\b(?:what|which) (?:share|percentage|number|rate|size|age|year|date|day)\b|^when\b/i, NUMBER],
+  [/^(?:with |by |to )?(?:who|whom|whose)\b/i, NAME],
+];
+
+/** For "What is a fencing token?": how a sentence that says so begins. */
+function definitionOf(question: string): RegExp | undefined {
+  const subject = /^what (?:is|are) (?:a |an |the )?([\p{L}\p{N}' -]{3,60}?)(?:,|\?| and | for\b| in\b|$)/iu.exec(
+    question,
+  )?.[1];
+  const words = subject === undefined ? [] : [...termsOf(subject)].map(({ word }) => word.replace(/s$/, ''));
+  if (words.length === 0) return undefined;
+  return new RegExp(`^(?:an? |the )?(?:\\S+ ){0,2}${words.join('\\S*\\W+')}\\S* (?:is|are|was|were|means?)\\b`, 'iu');
+}
