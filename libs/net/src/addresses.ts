@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Called unicast by ipaddr.js, or reachable through a translator, yet not part of the public internet. */
@@ -31,9 +32,9 @@ const DENIED = [
 /** All of the public IPv6 internet. IPv4-mapped, NAT64 (64:ff9b::/96), ULA and link-local addresses lie outside. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3');
 
-/** @param address an IP address in any spelling that `net.isIP` knows */
+/** @param address an IP address as `net.isIP` knows them, and without a zone: what others read in another spelling may differ */
 export function isPublic(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0 || address.includes('%')) return false;
   const parsed = ipaddr.parse(address);
   const candidate = parsed.kind() === 'ipv6' ? parsed.match(GLOBAL_IPV6) : parsed.range() === 'unicast';
   return candidate && !DENIED.some(([base, bits]) => base.kind() === parsed.kind() && parsed.match(base, bits));
