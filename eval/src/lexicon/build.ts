@@ -20,8 +20,9 @@ const LEAST_FOUND = 1e-5;
 /** Tells the first from the rest more gently than the walks do. */
 const FLATTEN = 0.35;
 const MAX_FIT = 0.95;
-const MIN_FIT = 0.2;
-const MAX_RELATED = 64;
+const MIN_FIT = 0.25;
+const MIN_GLOSSES = 2;
+const MAX_RELATED = 48;
 
 const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('Name the folder with the files of WordNet 3.1.');
@@ -29,13 +30,18 @@ const net = readWordNet(folder);
 const graph = graphOf(net);
 const rank = pageRank(graph);
 const walks = new Walks(graph);
-const used = new Set(graph.names.filter((name) => name.startsWith('w:') && net.total(name.slice(2)) > 0));
+const used = new Set(graph.names.filter((name) => name.startsWith('w:') && isCommon(name.slice(2))));
 const related = new Map<string, Map<string, number>>();
 for (const [node, name] of graph.names.entries()) {
   if (!used.has(name)) continue;
   merge(stemmer(name.slice(2)), relatedTo(node));
 }
 writeFileSync(OUT, writeLexicon(related, frequencies(net)));
+
+/** Words that were never met and that explain nothing are left out. */
+function isCommon(word: string): boolean {
+  return net.total(word) > 0 || (graph.glosses.get(word) ?? 0) >= MIN_GLOSSES;
+}
 
 function relatedTo(start: number): Map<string, number> {
   const own = stemmer(graph.names[start]?.slice(2) ?? '');
@@ -47,8 +53,9 @@ function relatedTo(start: number): Map<string, number> {
     const fit = found * (1 / (graph.names.length * (rank[node] ?? 1))) ** COMMONNESS;
     fits.set(stem, Math.max(fits.get(stem) ?? 0, fit));
   }
-  const best = Math.max(...fits.values());
-  return new Map([...fits].map(([stem, fit]) => [stem, MAX_FIT * (fit / best) ** FLATTEN]));
+  const nearest = [...fits].sort((a, b) => b[1] - a[1]).slice(0, MAX_RELATED);
+  const best = nearest[0]?.[1] ?? 1;
+  return new Map(nearest.map(([stem, fit]) => [stem, MAX_FIT * (fit / best) ** FLATTEN]));
 }
 
 /** Several words may have one stem: "city" and "cities". */

@@ -5,6 +5,8 @@ export interface Graph {
   readonly names: readonly string[];
   readonly targets: readonly Int32Array[];
   readonly weights: readonly Float64Array[];
+  /** In how many glosses a word is. */
+  readonly glosses: ReadonlyMap<string, number>;
 }
 
 /** How near WordNet's relations bring two synsets, by their symbols. */
@@ -44,19 +46,20 @@ export const isPlain = (word: string) => /^[a-z]{3,}$/.test(word) && !STOP_WORDS
 export function graphOf(net: WordNet): Graph {
   const nodes = new Nodes();
   const glosses = new Map(net.synsets.map(({ key, gloss }) => [key, glossWords(gloss, net.words)]));
-  const rarity = rarityOf(glosses.values(), glosses.size);
+  const counts = countsIn(glosses.values());
   for (const synset of net.synsets) {
     const at = nodes.at(synset.key);
     linkWords(nodes, at, synset, net);
     linkSynsets(nodes, at, synset);
     for (const word of glosses.get(synset.key) ?? []) {
-      const { idf, count } = rarity(word);
+      const count = counts.get(word) ?? 1;
+      const idf = Math.log(glosses.size / count);
       if (idf < MIN_GLOSS_IDF) continue;
       nodes.link(at, nodes.at(`w:${word}`), (GLOSS * idf) / 6);
       nodes.link(nodes.at(`w:${word}`), at, ((idf / 6) * 2) / Math.sqrt(count));
     }
   }
-  return nodes.graph();
+  return { ...nodes.graph(), glosses: counts };
 }
 
 function linkWords(nodes: Nodes, at: number, { key, words }: Synset, net: WordNet): void {
@@ -116,13 +119,10 @@ function lemmaOf(word: string, known: ReadonlySet<string>): string | undefined {
   return undoubled !== word && known.has(undoubled) ? undoubled : undefined;
 }
 
-function rarityOf(glosses: Iterable<readonly string[]>, total: number) {
+function countsIn(glosses: Iterable<readonly string[]>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const words of glosses) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return (word: string) => {
-    const count = counts.get(word) ?? 1;
-    return { count, idf: Math.log(total / count) };
-  };
+  return counts;
 }
 
 class Nodes {
@@ -143,7 +143,7 @@ class Nodes {
     links?.set(to, (links.get(to) ?? 0) + weight);
   }
 
-  graph(): Graph {
+  graph(): Omit<Graph, 'glosses'> {
     const sums = this.#links.map((links) => [...links.values()].reduce((sum, weight) => sum + weight, 0));
     return {
       names: this.#names,

