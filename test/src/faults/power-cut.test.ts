@@ -13,6 +13,8 @@ import { localRedis } from '../support/redis-local.ts';
 
 /** What was in hand when the writes were lost comes back when its lock has run out. */
 const LOCKS = { CAIRN_LOCK_MS: '3000', CAIRN_STALLED_CHECK_MS: '1000' };
+/** Room for what is to come between what is kept and what is lost. */
+const BETWEEN_STEPS = 'commit.before@room:sleep=1500';
 const body = { topic: 'a journey', sources: [{ text: 'nothing' }] };
 
 let cluster: Cluster;
@@ -30,7 +32,12 @@ beforeAll(async () => {
   cluster = await Cluster.start(localRedis({ fsync: 'everysec' }));
   await new Promise<void>((listening) => target.listen(0, '127.0.0.1', listening));
   const { port } = target.address() as AddressInfo;
-  const env = { FIXTURE_TARGET: `http://127.0.0.1:${port}`, CAIRN_SWEEP_IDLE_MS: '1000', ...LOCKS };
+  const env = {
+    CAIRN_CRASH_POINT: BETWEEN_STEPS,
+    FIXTURE_TARGET: `http://127.0.0.1:${port}`,
+    CAIRN_SWEEP_IDLE_MS: '1000',
+    ...LOCKS,
+  };
   worker = startProcess('test/src/fixtures/booking-worker.ts', cluster.processOptions(env, 'booking'));
   await worker.logged('worker ready');
   api = await startApi(cluster.processOptions({}, 'api'));
