@@ -19,6 +19,13 @@ test('terms are stemmed words that mean something', () => {
   expect(stemsOf('retries')).toEqual(stemsOf('retry'));
 });
 
+test('British and American spellings are one word', () => {
+  expect(stemsOf('neighbours coloured harbours kilometres organisation')).toEqual(
+    stemsOf('neighbors colored harbors kilometers organization'),
+  );
+  expect(stemsOf('four hours to pour')).toEqual(new Set(['four', 'hour', 'pour']));
+});
+
 test('sentences do not end at abbreviations', () => {
   expect(sentences('Some stores, e.g. etcd, fence. Dr. Gray named it in the U.S. Army story. It ended.')).toEqual([
     'Some stores, e.g. etcd, fence.',

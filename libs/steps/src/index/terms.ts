@@ -43,7 +43,20 @@ function stemOf(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
   if (stems.size >= MAX_REMEMBERED_STEMS) stems.clear();
-  const stem = /^[a-z]+$/.test(word) ? stemmer(word) : word;
+  const stem = /^[a-z]+$/.test(word) ? stemmer(inOneSpelling(word)) : word;
   stems.set(word, stem);
   return stem;
+}
+
+const BRITISH =
+  /^(arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|harb|hon|hum|lab|neighb|od|parl|rig|rum|sav|savi|splend|tum|val|vap|vig)our/;
+
+/** British words as Americans spell them: texts of both are asked by both. */
+function inOneSpelling(word: string): string {
+  return word
+    .replace(BRITISH, '$1or')
+    .replace(/^((?:centi|kilo|milli)?met|cent|fib|lit|theat)re(s?)$/, '$1er$2')
+    .replace(/^(def|lic|off|pret)ence(s?)$/, '$1ense$2')
+    .replace(/^(program)me(s?)$/, '$1$2')
+    .replace(/is(ations?)$/, 'iz$1');
 }

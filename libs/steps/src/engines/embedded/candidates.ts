@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** Looked at in the first round; entries are short, and their headings seldom have the question's own words. */
-const PASSAGES = { statements: 24, entries: 100 } as const;
+const PASSAGES = { statements: 24, entries: 250 } as const;
 /** Shares of the question's stems, by rarity, that a quotation must have: alone, and with what stands around it. */
 const QUOTE_SHARE = { first: 0.15, least: 0.08 } as const;
 const WHOLE_SHARE = 0.45;
