@@ -9,6 +9,8 @@ import { PROBLEM_TYPE, problem } from './problem.ts';
 const HEADERS_MS = 10_000;
 /** For a whole request, in milliseconds. Answers may take as long as they need. */
 const REQUEST_MS = 30_000;
+/** How often Node looks for those that took longer; left alone, every 30 s. */
+const OVERDUE_CHECK_MS = 1000;
 
 /** At the end, for requests under way: half of what a process has to stop in all. */
 const CLOSE_MS = 5000;
@@ -31,7 +33,12 @@ export type App = (req: IncomingMessage, res: ServerResponse, unread?: (error?: 
 /** @throws CannotListenError */
 export async function listen(app: App, host: string, port: number): Promise<ApiServer> {
   // A request without Host reaches the app, which refuses it in the form of all other refusals.
-  const options = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, requireHostHeader: false };
+  const options = {
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    connectionsCheckingInterval: OVERDUE_CHECK_MS,
+    requireHostHeader: false,
+  };
   // Left alone, Express would answer what it cannot read by itself, with a page.
   const listener: RequestListener = (req, res) =>
     app(req, res, (error) => (error === undefined ? refuseAddress(res) : res.destroy()));

@@ -139,10 +139,9 @@ test('a browser that shows the reports, or opens the API, asks nobody for anythi
   web.text('/alive', `<!doctype html><meta charset="utf-8">${texts.join('\n<hr>\n')}`, 'text/html');
 
   const [first = ''] = runs;
-  await seen(browser, web.url('/reports'));
-  await seen(browser, `${api.url}/v1/runs/${first}/report`);
-  await seen(browser, `${api.url}/v1/runs/${first}`);
-  await seen(browser, `${api.url}/v1/runs/${encodeURIComponent(texts[0] ?? '')}`);
+  const [text = ''] = texts;
+  const addresses = [`/v1/runs/${first}/report`, `/v1/runs/${encodeURIComponent(text)}`].map((path) => api.url + path);
+  await Promise.all([web.url('/reports'), ...addresses].map((address) => seen(browser, address)));
   expect(canary.visits).toEqual([]);
   await seen(browser, web.url('/alive'));
   expect(canary.visits.length, 'the same texts, as they are').toBeGreaterThan(3);
