@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { startApi, type TestApi } from '../support/process.ts';
-import { queueMeta } from './keys/shapes.ts';
+import { queueMeta } from './keys/queue-meta.ts';
 import { assault, pace } from './wire/assault.ts';
 import { drippedMs } from './wire/drip.ts';
 import { watchResidentMb } from './wire/resident.ts';
