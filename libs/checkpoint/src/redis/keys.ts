@@ -26,7 +26,7 @@ export const storeKeys = (prefix: string) => ({
   /** A schedule's ticks that have no run, by the time (ms) at which they were due. */
   refusedTicks: (id: string) => `${prefix}:schedule:${id}:refused`,
   /** The runs of one thread, by the time (ms) of their acceptance. */
-  thread: (tenant: string, thread: string) => `${prefix}:thread:${tenant}:${thread}`,
+  thread: (tenant: string, thread: string) => `${prefix}:thread:${tenant}:${sha256(thread)}`,
   /** Runs with a webhook whose log has grown, by the time (ms) of that; also the channel that says so. */
   hooks: `${prefix}:hooks`,
   /** What signs a tenant's webhooks. */
