@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Cluster } from '../support/cluster.ts';
 import { post } from '../support/http.ts';
 import { startApi, startProcess, type TestApi, type TestProcess } from '../support/process.ts';
-import { SLOW } from './ssrf/hosts.ts';
 import { Internet } from './ssrf/internet.ts';
 import { gather, recorded, type Source, sourceFate } from './ssrf/sources.ts';
 import { TARGETS } from './ssrf/table.ts';
@@ -12,17 +11,11 @@ import { watchResidentMb } from './wire/resident.ts';
 
 const SOURCES_MAX = 100;
 const RESIDENT_MAX_MB = 700;
-/** One fetch at its longest, and what a busy machine takes besides. */
-const SLOW_MAX_MS = 25_000;
 
 let cluster: Cluster;
 let internet: Internet;
 let api: TestApi;
 let worker: TestProcess;
-/** It takes its time, beside the tests. */
-let slow: Promise<{ found: ReadonlyMap<string, Source>; tookMs: number }>;
-
-const slowUrls = SLOW.map((path) => `http://costly.example/${path}`);
 
 beforeAll(async () => {
   cluster = await Cluster.start();
@@ -30,12 +23,6 @@ beforeAll(async () => {
   const env = { CAIRN_PRIVATE_SOURCES: '', CAIRN_CONCURRENCY: '100', CAIRN_WEBHOOK_TIMEOUT_MS: '3000' };
   worker = await cluster.worker({ ...internet.env, ...env });
   api = await startApi(cluster.processOptions({}, 'api'));
-  const beganMs = performance.now();
-  slow = gather(api.url, slowUrls, { max_duration_ms: 2000 }).then((found) => ({
-    found,
-    tookMs: performance.now() - beganMs,
-  }));
-  slow.catch(() => undefined); // the test that waits for it says so
 });
 
 afterAll(async () => {
@@ -108,16 +95,7 @@ test('as a webhook: each is called, or not for its reason, no redirect is follow
 test('as a webhook: what is not https is not called, wherever it leads', async () => {
   for (const url of ['http://good.example/', 'http://93.184.216.34/', 'http://localhost:80/']) {
     const { status, body } = await hook(api.url, url);
-    expect({ status, body }).toMatchObject({ status: 422, body: { errors: [{ message: /only https targets/ }] } });
+    expect(status, url).toBe(422);
+    expect(body.errors).toEqual([{ path: 'webhook.url', message: expect.stringContaining('only https targets') }]);
   }
-});
-
-test('as a source: hosts that take for ever are left, each after its time', async () => {
-  const { found, tookMs } = await slow;
-  for (const url of slowUrls) {
-    const code = expect.stringMatching(/^(timeout|budget_spent|connection_failed)$/);
-    expect(found.get(url), url).toMatchObject({ reason: { code } });
-  }
-  expect(tookMs).toBeLessThan(SLOW_MAX_MS);
-  expect(internet.inside).toEqual([]);
 });

@@ -4,17 +4,10 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 const MB = 1024 * 1024;
 const ZEROS = Buffer.alloc(64 * MB);
-const DRIP_MS = 50;
 const TEXT = { 'content-type': 'text/plain' };
 
 const packed = (encoding: string, body: Buffer) => (res: ServerResponse) =>
   void res.writeHead(200, { ...TEXT, 'content-encoding': encoding }).end(body);
-
-/** Says something again and again, until nobody listens. */
-function drip(socket: Socket, text: string): void {
-  const timer = setInterval(() => socket.write(text), DRIP_MS);
-  socket.once('close', () => clearInterval(timer));
-}
 
 /** As much as the other side takes. */
 function pour(socket: Socket, chunk: Buffer): void {
@@ -51,16 +44,4 @@ export const COSTLY_ANSWERS: Readonly<Record<string, (res: ServerResponse) => vo
   'two-lengths': raw('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!'),
   picture: (res) => void res.writeHead(200, { 'content-type': 'image/png' }).end('x'),
   program: (res) => void res.writeHead(200, { 'content-type': 'application/octet-stream' }).end('x'),
-  drip: (res) =>
-    socketOf(res, (socket) => {
-      socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n');
-      drip(socket, 'x');
-    }),
-  'drip-headers': (res) =>
-    socketOf(res, (socket) => {
-      socket.write('HTTP/1.1 200 OK\r\n');
-      drip(socket, 'x: y\r\n');
-    }),
-  silent: () => undefined,
-  'endless-100': (res) => socketOf(res, (socket) => drip(socket, 'HTTP/1.1 100 Continue\r\n\r\n')),
 };

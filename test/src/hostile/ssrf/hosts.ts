@@ -87,6 +87,3 @@ export const COSTLY: readonly Target[] = COSTS.map(([path, fate]) => ({
   fate,
   dns: [[OUT]],
 }));
-
-/** They give nothing in time: only the run's own limit of time lets a test see that quickly. */
-export const SLOW = ['drip', 'drip-headers', 'silent', 'endless-100'];

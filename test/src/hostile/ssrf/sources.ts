@@ -13,13 +13,9 @@ export interface Source {
 export const recorded = (url: string): string => Object.assign(new URL(url), { hash: '' }).href;
 
 /** Has a run gather some pages. @returns what became of each, by its address as the record has it */
-export async function gather(
-  api: string,
-  urls: readonly string[],
-  limits: object = {},
-): Promise<ReadonlyMap<string, Source>> {
+export async function gather(api: string, urls: readonly string[]): Promise<ReadonlyMap<string, Source>> {
   const sources = urls.map((url) => ({ url }));
-  const body = { topic: 'the way', mode: 'sources_only', sources, limits: { max_sources: 200, ...limits } };
+  const body = { topic: 'the way', mode: 'sources_only', sources, limits: { max_sources: 200 } };
   const { status, body: run } = await post(api, '/v1/runs', { body });
   if (status !== 202) throw new Error(`${status}: ${JSON.stringify(run)}`);
   expect(await runEnded(api, run.id)).toMatchObject({ status: 'completed' });
