@@ -4,6 +4,7 @@ import { carrierOf, carriesOn } from './carrier.ts';
 import { definePipeline } from './define-pipeline.ts';
 import { defineStep } from './define-step.ts';
 import { DEFAULT_RETRY } from './retry.ts';
+import { COMPENSATION } from './visit.ts';
 
 const step = (name: string) => defineStep({ name, output: z.unknown(), run: async () => null });
 const fanOut = { items: () => [], run: async () => null, timeoutMs: 1, retry: DEFAULT_RETRY };
@@ -26,6 +27,15 @@ test.each([
   ['finalize', 1, 'gather'],
 ])('with a job for every fan-out, %s#%i is carried by %s', (name, round, carrier) => {
   expect(carrierOf(everyFanOut, visit(name, round))).toEqual(visit(carrier));
+});
+
+test('undoing has a job of its own', () => {
+  expect(carrierOf(everyFanOut, COMPENSATION)).toEqual(COMPENSATION);
+  expect(carriesOn(everyFanOut, visit('plan'), COMPENSATION)).toBe(false);
+});
+
+test('the rounds of a step that goes back to itself have jobs of their own', () => {
+  expect(carriesOn(everyStep, visit('critique', 1), visit('critique', 2))).toBe(false);
 });
 
 test('a job goes on by itself up to the next fan-out, loops included', () => {

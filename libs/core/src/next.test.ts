@@ -4,6 +4,7 @@ import { definePipeline } from './define-pipeline.ts';
 import { defineStep } from './define-step.ts';
 import { next } from './next.ts';
 import { DEFAULT_RETRY } from './retry.ts';
+import { COMPENSATION } from './visit.ts';
 
 const step = (name: string) => defineStep({ name, output: z.unknown(), run: async () => null });
 const fanOut = { items: () => [], run: async () => null, timeoutMs: 1, retry: DEFAULT_RETRY };
@@ -21,6 +22,7 @@ test.each([
   ['the loop’s body keeps the round', { step: 'synthesize', round: 2 }, 'ok', { step: 'critique', round: 2 }],
   ['leaving the loop begins at 1 again', { step: 'critique', round: 3 }, 'fine', { step: 'finalize', round: 1 }],
   ['after the last step there is nothing', { step: 'finalize', round: 1 }, 'ok', undefined],
+  ['nor is there after undoing', COMPENSATION, { undone: [] }, undefined],
 ])('%s', (_, at, output, expected) => {
   expect(next(research, at, output)).toEqual(expected);
 });

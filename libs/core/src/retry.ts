@@ -29,8 +29,7 @@ export class UnrecoverableStepError extends Error {
  */
 export function afterFailure(error: unknown, attempt: number, policy: RetryPolicy, random: number): Verdict {
   const failure = failureOf(error);
-  const final = error instanceof UnrecoverableStepError || !failure.retryable;
-  if (final || attempt >= policy.maxAttempts) return { kind: 'give_up', failure };
+  if (!failure.retryable || attempt >= policy.maxAttempts) return { kind: 'give_up', failure };
   const ceilingMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1));
   return { kind: 'retry', delayMs: Math.max(Math.round(ceilingMs * random), askedToWaitMs(error)) };
 }

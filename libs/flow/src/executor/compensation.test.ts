@@ -1,4 +1,4 @@
-import { COMPENSATION, defineStep, type RunId, type Step } from '@cairn/core';
+import { COMPENSATION, defineStep, ResearchRequest, type RunId, type Step } from '@cairn/core';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Executor } from './executor.ts';
@@ -101,4 +101,21 @@ test('steps that say nothing of it are left alone, and a pipeline without any is
   const mixed = await cancelledInSecond([step('one'), plain('two', hanging)]);
   await execute(mixed.executor, mixed.runId, COMPENSATION);
   expect(undone().map(([name]) => name)).toEqual(['one']);
+});
+
+test('a fork gives back what it did itself, and nothing of its origin', async () => {
+  const { step, undone } = outside();
+  const { executor, runId: origin, store } = await scene([step('one'), step('two', hanging)]);
+  await execute(executor, origin, one);
+  const runId: RunId = 'run_00000000-0000-7000-8000-0000000000f0';
+  const forkedFrom = { run_id: origin, checkpoint_id: 'chk_0000000001' } as const;
+  const request = ResearchRequest.parse({ topic: 'stones' });
+  await store.accept({ runId, tenant: 'acme', pipeline: 'test@1', request, firstVisit: one, forkedFrom });
+  const inHand = execute(executor, runId, two);
+  await vi.waitFor(async () => expect(await store.inHand(runId)).toBe(1));
+  await store.steer(runId, 'cancel');
+  await inHand;
+
+  await execute(executor, runId, COMPENSATION);
+  expect(undone()).toEqual([['two', 'interrupted']]);
 });

@@ -4,8 +4,10 @@ import {
   defineStep,
   type Effect,
   type EffectTry,
+  type ResearchLimits,
   type StepContext,
   UnrecoverableStepError,
+  type WorkContext,
 } from '@cairn/core';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -200,3 +202,77 @@ test('a failure of no further use ends the step, and its calls stay recorded', a
   expect(call).toHaveBeenCalledTimes(1);
 });
 let retried = false;
+
+test('of its limits a run keeps fifteen parts in a hundred for calls that write', async () => {
+  const limits = { max_tokens: 99, max_cost_usd: 1, max_duration_ms: 2000 };
+  const call: Call = async () => ({ result: 'x' });
+  const both = stepOf(async ({ effect }) => {
+    await effect(asking(call));
+    return effect(asking(call, { site: 'writes', writes: true }));
+  });
+  const ceilings = async (given: Partial<ResearchLimits>) => {
+    const at = await scene([both], {}, 'every_step', given);
+    const begin = vi.spyOn(at.store.effects, 'begin');
+    await at.executor.execute({ runId: at.runId, visit: one }, never);
+    return begin.mock.calls.map(([, effect]) => effect.ceilings);
+  };
+
+  expect(await ceilings(limits)).toEqual([
+    { tokens: 84, costUsd: 0.85, durationMs: 1700 },
+    { tokens: 99, costUsd: 1, durationMs: 2000 },
+  ]);
+  expect(await ceilings({})).toEqual([{}, {}]);
+});
+
+test.each([
+  ['none', '', /1 to 200 characters: ""/],
+  ['one that is too long', 'x'.repeat(201), /1 to 200 characters: "x{50}"/],
+])('a call with no site to speak of is not made: %s', async (_, site, message) => {
+  const call = vi.fn<Call>(async () => ({ result: 'x' }));
+  const { run } = await drive(({ effect }) => effect(asking(call, { site })));
+
+  expect(call).not.toHaveBeenCalled();
+  expect(run?.status === 'failed' && run.error.message).toMatch(message);
+  const longest = await drive(({ effect }) => effect(asking(call, { site: 'x'.repeat(200) })));
+  expect(longest.run?.status).toBe('completed');
+});
+
+test('whoever asks for something else is told where, and what to do', async () => {
+  const call: Call = async () => ({ result: 'x' });
+  const { run, runId } = await drive(async (context) => {
+    await context.effect(asking(call, { input: { attempt: context.attempt } }));
+    firstFails(context);
+    return 'done';
+  });
+  const message = run?.status === 'failed' ? run.error.message : '';
+  expect(message).toContain(`${runId} one#1 section/1 asked for something else when it ran before.`);
+  expect(message).toContain('what a new build asks differently needs a new site');
+});
+
+test('in a branch that is told with its item', async () => {
+  const call: Call = async () => ({ result: 'x' });
+  const fanOut = {
+    items: () => ['x'],
+    run: async (_: unknown, { effect }: WorkContext) => [await effect(asking(call)), await effect(asking(call))],
+    timeoutMs: 1000,
+    retry: { maxAttempts: 1, baseDelayMs: 1, maxDelayMs: 1 },
+  };
+  const seen: unknown[] = [];
+  const spread = defineStep({
+    name: 'two',
+    output: z.string(),
+    fanOut,
+    run: async ({ parts }) => {
+      seen.push(...parts);
+      return '';
+    },
+  });
+  const { executor, runId } = await scene([stepOf(async () => ''), spread]);
+  const visit = { step: 'two', round: 1 };
+  await executor.execute({ runId, visit: one }, never);
+  await executor.execute({ runId, visit, item: 0 }, never);
+  await executor.execute({ runId, visit }, never);
+
+  const message = `${runId} two#1/0 section/1 is asked twice in one execution. Give each call a site.`;
+  expect(seen).toMatchObject([{ status: 'failed', failure: { code: 'NON_DETERMINISTIC', message } }]);
+});
