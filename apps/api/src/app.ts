@@ -1,6 +1,7 @@
 import type { HitCounter, KeyStore, Places, ThreadStore, TriggerStore } from '@cairn/checkpoint';
 import { CairnError, type Logger } from '@cairn/core';
 import type { FlowClient, Schedules } from '@cairn/flow';
+import type { Metrics } from '@cairn/platform';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import { accessLog } from './access-log.ts';
 import { authenticate } from './auth.ts';
@@ -13,6 +14,8 @@ import { scopeRules } from './keys/scopes.ts';
 import { bodyBytesLimit } from './limits/body-bytes.ts';
 import { limitTenants } from './limits/limit-tenants.ts';
 import { saysSubmits } from './limits/submits.ts';
+import { measureAnswers } from './metrics/measure.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { ownRunsOnly } from './own-runs.ts';
 import type { Readiness } from './readiness.ts';
 import { answerRequestId } from './request-context.ts';
@@ -45,10 +48,11 @@ export interface AppOptions {
   readonly threads: ThreadStore;
   readonly schedules: Schedules;
   readonly triggers: TriggerStore;
+  readonly metrics: Metrics;
 }
 
 /** The whole HTTP surface. It listens nowhere yet. */
-export function createApp({ log, ...parts }: AppOptions): Express {
+export function createApp({ log, metrics, ...parts }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -56,8 +60,15 @@ export function createApp({ log, ...parts }: AppOptions): Express {
   // Where an answer may be 304, its route says so: without an ETag, Express still takes If-None-Match: * for a yes.
   Object.defineProperty(app.request, 'fresh', { value: false });
 
-  app.use(answerRequestId, accessLog(log), safeHeaders, requireHost, leaveWhenDraining(parts.readiness));
-  app.use(healthRoutes(parts.readiness), docsRoutes());
+  app.use(
+    measureAnswers(metrics.meter),
+    answerRequestId,
+    accessLog(log),
+    safeHeaders,
+    requireHost,
+    leaveWhenDraining(parts.readiness),
+  );
+  app.use(healthRoutes(parts.readiness), docsRoutes(), metricsRoutes(parts.config, metrics));
   app.use('/v1', v1(parts));
   app.use(noSuchAddress);
   app.use(errorHandler(log));
@@ -75,7 +86,7 @@ function v1({
   keys,
   countHits,
   places,
-}: Omit<AppOptions, 'log'>): Router {
+}: Omit<AppOptions, 'log' | 'metrics'>): Router {
   const router = Router();
   const ring = new KeyRing(config.keys, keys);
   const assertDeliverable = deliverableWith(config.privateWebhooks);

@@ -30,7 +30,7 @@ function credentials(req: Request): [id: string, secret: string] {
 }
 
 /** A page in a browser can point a name of its own at 127.0.0.1; its requests then carry that name. */
-const onlyFromThisMachine: RequestHandler = (req, _res, next) => {
+export const onlyFromThisMachine: RequestHandler = (req, _res, next) => {
   if (!isLoopback(req.hostname ?? '')) {
     throw new CairnError(
       'UNAUTHENTICATED',

@@ -13,6 +13,7 @@ import { closeOnSignal, createLogger, exitOnUncaught, loadEnv, producerConnectio
 import { createApp } from './app.ts';
 import { apiConfig } from './config.ts';
 import { favourMemory } from './memory.ts';
+import { startMetrics } from './metrics/start.ts';
 import { RESEARCH } from './pipeline.ts';
 import { createReadiness } from './readiness.ts';
 import { listen } from './server.ts';
@@ -51,11 +52,23 @@ async function main(): Promise<void> {
   const triggers = redisTriggerStore({ redis, prefix });
   const ticker = new ScheduleQueue({ redis, prefix });
   const schedules = createSchedules({ store: redisScheduleStore({ redis, prefix }), ticker, reach });
-  const server = await listen(
-    createApp({ flow, config, log, readiness, streams, threads, schedules, triggers, keys, countHits, places }),
-    env.HOST,
-    env.PORT,
-  );
+  const figures = await startMetrics({ env, config, redis, store, pipelines: flow.pipelines, streams });
+  const { metrics } = figures;
+  const parts = {
+    flow,
+    config,
+    log,
+    readiness,
+    streams,
+    threads,
+    schedules,
+    triggers,
+    keys,
+    countHits,
+    places,
+    metrics,
+  };
+  const server = await listen(createApp(parts), env.HOST, env.PORT);
 
   closeOnSignal({
     log,
@@ -64,6 +77,7 @@ async function main(): Promise<void> {
       { name: 'readiness', close: () => readiness.drain() },
       { name: 'streams', close: () => streams.close() },
       { name: 'server', close: () => server.close() },
+      { name: 'metrics', close: () => figures.close() },
       { name: 'places', close: () => places.close() },
       { name: 'schedules', close: () => ticker.close() },
       { name: 'flow', close: () => flow.close() },
@@ -72,7 +86,7 @@ async function main(): Promise<void> {
     ],
   });
   if (config.keys.length === 0) log.warn({}, 'Without CAIRN_API_KEYS everybody on this machine may use the API');
-  log.info({ host: env.HOST, port: server.port }, 'api ready');
+  log.info({ host: env.HOST, port: server.port, metricsPort: figures.port }, 'api ready');
 }
 
 try {

@@ -19,7 +19,7 @@ export interface RequestContext {
 }
 
 /** Whoever uses an API without keys. */
-const ANONYMOUS = 'anonymous';
+export const ANONYMOUS = 'anonymous';
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const contexts = new WeakMap<IncomingMessage, RequestContext>();
 

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { extname } from 'node:path';
 import { redisScheduleStore } from '@cairn/checkpoint';
 import { armCrashPoint, startWorker } from '@cairn/flow';
-import { checkRedis, closeOnSignal, exitOnUncaught } from '@cairn/platform';
+import { checkRedis, closeOnSignal, exitOnUncaught, startWorkerMetrics } from '@cairn/platform';
 import { setUp } from './setup.ts';
 import { tellWebhooks } from './webhooks.ts';
 
@@ -18,6 +18,7 @@ for (const { code, message } of findings.problems) log.error({ code }, message);
 if (findings.problems.length > 0) process.exit(1);
 
 const reach = armCrashPoint(env.CAIRN_CRASH_POINT, (point) => log.warn({ point }, 'crash point reached'));
+const metrics = await startWorkerMetrics(env, redis);
 const webhooks = tellWebhooks({ env, redis, store, reach, log });
 const worker = await startWorker({
   redis,
@@ -34,6 +35,7 @@ const worker = await startWorker({
   schedules: redisScheduleStore({ redis, prefix }),
   tenantLiveRuns: env.CAIRN_TENANT_LIVE_RUNS,
   beside: webhooks.queue,
+  meter: metrics.meter,
   isolatedEntry: new URL(`./isolated${extname(import.meta.url)}`, import.meta.url),
 });
 
@@ -43,9 +45,13 @@ closeOnSignal({
   closers: [
     { name: 'webhooks', close: () => webhooks.close() },
     { name: 'worker', close: () => worker.close() },
+    { name: 'metrics', close: () => metrics.close() },
     { name: 'threads', close: () => threads.close() },
     { name: 'store', close: () => store.close() },
     { name: 'redis', close: () => redis.disconnect() },
   ],
 });
-log.info({ worker: `${hostname()}:${process.pid}`, concurrency: env.CAIRN_CONCURRENCY }, 'worker ready');
+log.info(
+  { worker: `${hostname()}:${process.pid}`, concurrency: env.CAIRN_CONCURRENCY, metricsPort: metrics.port },
+  'worker ready',
+);

@@ -8,7 +8,8 @@
   ARGV  1 visit or part · 2 nonce · 3 epoch · 4 place · 5 input hash · 6 estimated input tokens · 7 output tokens
         8 micro-USD · 9 most tokens or '' · 10 most micro-USD or '' · 11 most ms since the start or '' · 12 step · 13 attempt
         14 channel · 15 pieces of guidance · 16 effect.charged for a try that nobody heard of
-  Returns {'stale', epoch} · {'done', result} · {'diverged'} · {'spent', limit} · {'open', salvaged text}
+  Returns {'stale', epoch} · {'diverged'} · {'done', result, charged} · {'spent', limit, charged} · {'open', salvaged text, charged}
+          charged (0|1): an earlier try was charged with its estimate
 ]]
 local use_field = 'use:' .. ARGV[12]
 local run = call('HMGET', KEYS[1], 'status', 'epoch', 'seq', 'version', 'started_at', 'spent', use_field, 'claim:' .. ARGV[1],
@@ -35,10 +36,12 @@ local now = now_ms()
 local spent = parse_spent(run[6])
 local tokens, micros = ARGV[6] + ARGV[7], tonumber(ARGV[8])
 local fields = {}
+local charged = 0
 if known and known.holds then
   spent.held_tokens, spent.held_micros = spent.held_tokens - known.tokens, spent.held_micros - known.micros
   known.holds, known.tokens, known.micros = false, 0, 0
   if tokens + micros > 0 then
+    charged = 1
     spent.tokens, spent.micros = spent.tokens + tokens, spent.micros + micros
     local seq = run[3] + 1
     fields = { 'seq', seq, 'version', run[4] + 1, use_field, add_use(run[7], ARGV[6], ARGV[7], ARGV[8]) }
@@ -59,9 +62,9 @@ if known then
   call('HSETNX', KEYS[3], 'g:' .. ARGV[1], ARGV[15])
 end
 if done then
-  return { 'done', call('HGET', KEYS[3], 'r:' .. ARGV[4]) }
+  return { 'done', call('HGET', KEYS[3], 'r:' .. ARGV[4]), charged }
 end
 if limit then
-  return { 'spent', limit }
+  return { 'spent', limit, charged }
 end
-return { 'open', salvaged }
+return { 'open', salvaged, charged }

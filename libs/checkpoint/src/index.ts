@@ -14,6 +14,7 @@ export { memoryKeyStore } from './keys/memory-keys.ts';
 export { redisKeyStore } from './keys/redis-keys.ts';
 export * from './lease.ts';
 export { type MemoryStoreOptions, memoryStore } from './memory/store.ts';
+export { meteredStore } from './metered.ts';
 export { memoryPipelineStore } from './pipelines/memory.ts';
 export { type RedisPipelineStoreOptions, redisPipelineStore } from './pipelines/redis.ts';
 export * from './pipelines/store.ts';

@@ -5,6 +5,7 @@ import type {
   Failure,
   ForkOrigin,
   Guidance,
+  LiveStatus,
   MessageId,
   NewEvent,
   Part,
@@ -204,6 +205,8 @@ export interface Store {
   standing(runId: RunId): Promise<Standing | undefined>;
   /** Newest first. */
   list(query: RunQuery): Promise<RunPage>;
+  /** How many runs of these tenants stand in each status that is not the end: costs a few counters, not their runs. */
+  countLive(tenants: readonly string[]): Promise<Readonly<Record<LiveStatus, number>>>;
   /** Whose a run is; `undefined` when there is no such run. */
   tenantOf(runId: RunId): Promise<string | undefined>;
 

@@ -48,6 +48,12 @@ export const runUsage = (by_step: Readonly<Record<string, StepUsage>>): RunUsage
 export const withCall = ({ by_step }: RunUsage, step: string, usage: Usage): RunUsage =>
   runUsage({ ...by_step, [step]: plus(by_step[step] ?? NO_CALLS, { ...usage, calls: 1 }) });
 
+/** Who answers a call: a provider, and the model of it. */
+export interface Asks {
+  readonly provider: string;
+  readonly model?: string;
+}
+
 /** One try of an effect. */
 export interface EffectTry {
   /** The same at every try: the call sends it as `Idempotency-Key`. */
@@ -76,6 +82,8 @@ export interface Effect<Result> {
   readonly estimate?: Usage;
   /** Writing: it may take of what the run's limits keep back for that. */
   readonly writes?: boolean;
+  /** Whom it asks, as operators see it in what is counted: a few names in all. */
+  readonly asks?: Asks;
   /** How text that streams in is told to those who follow the run. */
   readonly told?: Telling;
   call(attempt: EffectTry): Promise<EffectResult<Result>>;

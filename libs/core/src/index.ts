@@ -13,6 +13,7 @@ export * from './ids.ts';
 export * from './lifecycle.ts';
 export * from './limits.ts';
 export * from './log.ts';
+export * from './meter.ts';
 export * from './next.ts';
 export * from './own-pipeline.ts';
 export * from './own-step.ts';

@@ -22,6 +22,9 @@ export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 export const isTerminal = (status: RunStatus): status is TerminalStatus =>
   (TERMINAL_STATUSES as readonly RunStatus[]).includes(status);
 
+export type LiveStatus = Exclude<RunStatus, TerminalStatus>;
+export const LIVE_STATUSES: readonly LiveStatus[] = RUN_STATUSES.filter((status) => !isTerminal(status));
+
 /** The statuses from which `to` may be reached: what a compare-and-set on the run's status accepts. */
 export const sourcesOf = (to: RunStatus): RunStatus[] =>
   RUN_STATUSES.filter((from) => (MOVES[from] as readonly RunStatus[]).includes(to));

@@ -1,3 +1,4 @@
+export { type QueueFigures, type QueueFiguresOptions, queueFigures } from './bullmq/queue-figures.ts';
 export { ScheduleQueue, type ScheduleQueueOptions } from './bullmq/schedule-queue.ts';
 export { WebhookQueue, type WebhookQueueOptions } from './bullmq/webhook-queue.ts';
 export {

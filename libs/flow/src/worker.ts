@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { redisPipelineStore, type ScheduleStore, type Standing, type Store } from '@cairn/checkpoint';
+import { meteredStore, redisPipelineStore, type ScheduleStore, type Standing, type Store } from '@cairn/checkpoint';
 import {
   BeyondBuildError,
   COMPENSATION,
@@ -7,6 +7,7 @@ import {
   carrierOf,
   type Logger,
   laneOf,
+  type Meter,
   type Pipeline,
   type RunId,
 } from '@cairn/core';
@@ -46,6 +47,8 @@ export interface FlowWorkerOptions {
   readonly tenantLiveRuns?: number;
   /** Whoever works on another queue in this process, so that its jobs are given back, too, when it dies. */
   readonly beside?: HeldJobs;
+  /** Where what becomes of the work is counted; absent: nowhere. */
+  readonly meter?: Meter | undefined;
   /** The program that suspect work is run in: it calls `serveIsolated` with the same pipeline. */
   readonly isolatedEntry: URL;
 }
@@ -64,7 +67,8 @@ export interface FlowWorker {
 }
 
 /** Starts to work: takes steps off the queues, and looks after runs whose workers died. */
-export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorker> {
+export async function startWorker(given: FlowWorkerOptions): Promise<FlowWorker> {
+  const options = counted(given);
   const { redis, prefix, store, pipeline, log, reach = noCrashPoints } = options;
   const worker = `${hostname()}:${process.pid}`;
   const lane = laneOf(pipeline);
@@ -88,7 +92,9 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
   const others = [ticks, options.beside].filter((held) => held !== undefined);
   const giveBack = async (dead: string) => {
     const jobs = await Promise.all([workers, ...others].map((held) => held.giveBack(dead)));
-    return jobs.reduce((sum, moved) => sum + moved, 0);
+    const moved = jobs.reduce((sum, count) => sum + count, 0);
+    options.meter?.add('cairn_recoveries_total', { kind: 'given_back' }, moved);
+    return moved;
   };
   const reaper = new Reaper({
     redis,
@@ -121,6 +127,9 @@ export async function startWorker(options: FlowWorkerOptions): Promise<FlowWorke
       await workers.close();
       await reaper.close();
       executor.close();
+const counted = (options: FlowWorkerOptions): FlowWorkerOptions =>
+  options.meter ? { ...options, store: meteredStore(options.store, options.meter, options.pipeline.name) } : options;
+
       await producer.close();
     },
   };

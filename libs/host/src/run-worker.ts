@@ -9,6 +9,7 @@ import {
   type Env,
   exitOnUncaught,
   loadEnv,
+  startWorkerMetrics,
   workerConnection,
 } from '@cairn/platform';
 
@@ -35,8 +36,10 @@ export async function runWorker(pipeline: Pipeline, program: string): Promise<vo
     log.error({ code }, message);
     process.exit(1);
   }
+  const metrics = await startWorkerMetrics(env, redis);
   const worker = await startWorker({
     ...parts,
+    meter: metrics.meter,
     concurrency: env.CAIRN_CONCURRENCY,
     lockMs: env.CAIRN_LOCK_MS,
     stalledCheckMs: env.CAIRN_STALLED_CHECK_MS,
@@ -50,6 +53,7 @@ export async function runWorker(pipeline: Pipeline, program: string): Promise<vo
     deadlineMs: SHUTDOWN_MS,
     closers: [
       { name: 'worker', close: () => worker.close() },
+      { name: 'metrics', close: () => metrics.close() },
       { name: 'store', close: () => store.close() },
       { name: 'redis', close: () => redis.disconnect() },
     ],

@@ -109,6 +109,12 @@ const Settings = z.object({
     .optional(),
   /** How long a thread is remembered after its newest run was accepted. */
   CAIRN_THREAD_TTL_MS: integer(1000, 520 * WEEK_MS, WEEK_MS),
+  /** Where this process serves its figures, without a key; not set: nowhere. 0: any free port. */
+  CAIRN_METRICS_PORT: integer(0, 65_535, 0).unwrap().optional(),
+  CAIRN_METRICS_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
+    .default('127.0.0.1'),
   CAIRN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Where this process is to kill itself, for the crash tests; empty: nowhere. */
   CAIRN_CRASH_POINT: z.string().default(''),

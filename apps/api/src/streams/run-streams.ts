@@ -63,6 +63,11 @@ export class RunStreams {
     this.#log = log;
   }
 
+  /** How many are open. */
+  get count(): number {
+    return this.#readers.size;
+  }
+
   /**
    * Answers with the events after a position, or with 204 when the run ended there: that stops EventSource.
    * Returns once the stream has caught up with the log.

@@ -10,11 +10,13 @@ import {
 import type { Logger } from '@cairn/core';
 import { RunId } from '@cairn/core';
 import type { FlowClient } from '@cairn/flow';
+import { createMetrics, type Metrics } from '@cairn/platform';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
 import type { TenantLimits } from '../limits/tenant-limits.ts';
+import { runGauges, streamGauges } from '../metrics/gauges.ts';
 import { createReadiness } from '../readiness.ts';
 import { listen } from '../server.ts';
 import { RunStreams } from '../streams/run-streams.ts';
@@ -42,12 +44,7 @@ export interface LogLine {
   readonly fields: Record<string, unknown>;
 }
 
-/** The real app on a free port of this machine, until the test ends. Whatever it answers has to be as its document says. */
-export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ...options }: ServeOptions = {}) {
-  const { keyStore = memoryKeyStore(), countHits = memoryHitCounter() } = options;
-  const { privateWebhooks = [] } = options;
-  const config = { keys: options.keys ?? [], limits: { ...AMPLE, ...options.limits }, privateWebhooks };
-  const lines: LogLine[] = [];
+function logInto(lines: LogLine[]): Logger {
   const logAs = (level: Level) => (fields: object, message: string) =>
     void lines.push({ level, message, fields: { ...fields } });
   const log: Logger = {
@@ -58,6 +55,23 @@ export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ..
     isLevelEnabled: () => true,
     child: () => log,
   };
+  return log;
+}
+
+function metricsOf({ store }: FlowClient, streams: RunStreams): Metrics {
+  const metrics = createMetrics();
+  metrics.watch(runGauges(store, ['anonymous']));
+  metrics.watch(streamGauges(streams));
+  return metrics;
+}
+
+/** The real app on a free port of this machine, until the test ends. Whatever it answers has to be as its document says. */
+export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ...options }: ServeOptions = {}) {
+  const { keyStore = memoryKeyStore(), countHits = memoryHitCounter() } = options;
+  const { privateWebhooks = [] } = options;
+  const config = { keys: options.keys ?? [], limits: { ...AMPLE, ...options.limits }, privateWebhooks };
+  const lines: LogLine[] = [];
+  const log = logInto(lines);
   const readiness = createReadiness(ping);
   const streams = new RunStreams({ store: flow.store, log });
   const threads = memoryThreadStore(flow.store);
@@ -75,6 +89,7 @@ export async function serve({ flow = memoryFlow(), ping = async () => 'PONG', ..
     keys: keyStore,
     countHits,
     places: memoryPlaces(),
+    metrics: metricsOf(flow, streams),
   });
   const { listener, faults } = witnessed(app);
   const server = await listen(listener, '127.0.0.1', 0);

@@ -26,7 +26,7 @@ export class Stack {
   constructor({ workers, env = {}, screen }: StackOptions) {
     this.#screen = screen;
     this.#env = env;
-    this.#api = this.#supervise('api', 'apps/api/src/main.ts', 'api ready');
+    this.#api = this.#supervise('api', 'apps/api/src/main.ts', 'api ready', 0);
     for (let count = 0; count < workers; count++) this.addWorker();
   }
 
@@ -35,7 +35,8 @@ export class Stack {
   }
 
   addWorker(): Supervisor {
-    const worker = this.#supervise(`worker ${this.#workers.length + 1}`, 'apps/worker/src/main.ts', 'worker ready');
+    const nth = this.#workers.length + 1;
+    const worker = this.#supervise(`worker ${nth}`, 'apps/worker/src/main.ts', 'worker ready', nth);
     this.#workers.push(worker);
     return worker;
   }
@@ -53,9 +54,9 @@ export class Stack {
     return this.#stopping;
   }
 
-  #supervise(name: string, entry: string, readyMessage: string): Supervisor {
+  #supervise(name: string, entry: string, readyMessage: string, nth: number): Supervisor {
     return new Supervisor(
-      { name, entry, env: this.#env, readyMessage },
+      { name, entry, env: { ...this.#env, ...metricsPortOf(nth) }, readyMessage },
       {
         onDeath: (death) => this.#screen.line(this.#obituary(name, death)),
         onRestart: (pid) => this.#screen.line(`${name} is back (pid ${pid})`),
@@ -79,6 +80,12 @@ export class Stack {
     if (heirs.length === 0) return `${what}; its steps wait for a worker; restarting`;
     return `${what}; its steps move to ${heirs.join(', ')}; restarting`;
   }
+}
+
+/** Processes that share an environment cannot share the port of their figures: each next one has the next. */
+function metricsPortOf(nth: number): Record<string, string> {
+  const first = Number(process.env.CAIRN_METRICS_PORT ?? 0);
+  return first > 0 ? { CAIRN_METRICS_PORT: String(first + nth) } : {};
 }
 
 function alarm(name: string, { msg, fields }: LogLine): string {

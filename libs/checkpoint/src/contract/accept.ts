@@ -79,4 +79,25 @@ export function acceptContract(make: MakeStore): void {
       ]);
     });
   });
+
+  describe('counting live runs', () => {
+    test('counts those of the tenants named, by status, and none that is over', async () => {
+      const store = make();
+      const [one, two, three] = [newRunId(), newRunId(), newRunId()];
+      const accept = async (of: string) => {
+        const run = { ...newRun(), tenant: of };
+        await store.accept(run);
+        return run.runId;
+      };
+      const [paused, running, over] = [await accept(one), await accept(one), await accept(two)];
+      await accept(two);
+      await accept(three);
+      await store.steer(paused, 'pause');
+      await leased(store, running);
+      await store.steer(over, 'cancel');
+
+      expect(await store.countLive([one, two])).toEqual({ queued: 1, running: 1, paused: 1, cancelling: 0 });
+      expect(await store.countLive([])).toEqual({ queued: 0, running: 0, paused: 0, cancelling: 0 });
+    });
+  });
 }

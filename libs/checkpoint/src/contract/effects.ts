@@ -126,8 +126,15 @@ export function effectsContract(make: MakeStore): void {
       const estimate = tokens(100, 0.5);
       await store.effects.begin(await leased(store, runId), call({ estimate })); // its process dies
       const lease = await leased(store, runId);
-      await store.effects.begin(lease, call({ estimate }));
-      await store.effects.begin(lease, call({ estimate })); // sent twice
+      expect(await store.effects.begin(lease, call({ estimate }))).toEqual({
+        kind: 'open',
+        salvaged: '',
+        unheard: true,
+      });
+      expect(await store.effects.begin(lease, call({ estimate })), 'sent twice').toEqual({
+        kind: 'open',
+        salvaged: '',
+      });
       await store.effects.settle(lease, call(), { result: 'x', usage: tokens(60, 0.2) });
 
       expect((await store.get(runId))?.usage).toMatchObject({ calls: 2, input_tokens: 160, cost_usd: 0.7 });

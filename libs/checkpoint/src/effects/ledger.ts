@@ -1,4 +1,4 @@
-import type { EffectKind, Usage } from '@cairn/core';
+import type { Asks, EffectKind, Usage } from '@cairn/core';
 import type { Lease } from '../lease.ts';
 
 /** What a run may come to with a call's estimate; a limit that is absent is none. */
@@ -22,15 +22,22 @@ export interface NewEffect {
   readonly ceilings: Ceilings;
   /** How many pieces of guidance the work sees: later claims of it see no more of them, so that they ask the same. */
   readonly guidance: number;
+  /** For what is counted only. */
+  readonly asks?: Asks | undefined;
+}
+
+/** An earlier try ended unheard of, and was charged with its estimate by this act. */
+interface Unheard {
+  readonly unheard?: true;
 }
 
 export type Begun =
   /** Make the call. An earlier try may have kept text. */
-  | { readonly kind: 'open'; readonly salvaged: string }
-  | { readonly kind: 'done'; readonly result: unknown }
+  | ({ readonly kind: 'open'; readonly salvaged: string } & Unheard)
+  | ({ readonly kind: 'done'; readonly result: unknown } & Unheard)
   /** This site asked for something else before. */
   | { readonly kind: 'diverged' }
-  | { readonly kind: 'spent'; readonly limit: Ceiling };
+  | ({ readonly kind: 'spent'; readonly limit: Ceiling } & Unheard);
 
 /** How a call ended; without a result it failed. */
 export interface Settled {
@@ -56,5 +63,9 @@ export interface EffectLedger {
    * Writes down how it ended. A result counts even when its lease is lost: it was paid for. The first one stays.
    * @throws OUTPUT_TOO_LARGE
    */
-  settle(lease: Lease, effect: Pick<NewEffect, 'kind' | 'site' | 'inputHash'>, settled: Settled): Promise<void>;
+  settle(
+    lease: Lease,
+    effect: Pick<NewEffect, 'kind' | 'site' | 'inputHash' | 'asks'>,
+    settled: Settled,
+  ): Promise<void>;
 }

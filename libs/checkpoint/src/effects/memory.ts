@@ -16,14 +16,15 @@ export function begin(run: RunRecord, lease: Lease, effect: NewEffect, nowMs: nu
   const known = run.effects.get(field);
   if (known && known.inputHash !== effect.inputHash) return { kind: 'diverged' };
   const own = known?.nonce === lease.nonce;
+  const unheard = known?.holds === true && !own && !isFree(effect.estimate) ? { unheard: true as const } : {};
   if (known?.holds && !own) {
     release(run, known);
     if (!isFree(effect.estimate)) take(run, lease, effect, 'unknown', effect.estimate, nowMs);
   }
-  if (known?.result !== undefined) return { kind: 'done', result: JSON.parse(known.result) };
+  if (known?.result !== undefined) return { kind: 'done', result: JSON.parse(known.result), ...unheard };
   if (known?.holds && own) return { kind: 'open', salvaged: known.salvaged };
   const limit = overLimit(run, effect.estimate, effect.ceilings, nowMs);
-  if (limit) return { kind: 'spent', limit };
+  if (limit) return { kind: 'spent', limit, ...unheard };
   const tokens = tokensOf(effect.estimate);
   const micros = microsOf(effect.estimate);
   run.spent.heldTokens += tokens;
@@ -39,7 +40,7 @@ export function begin(run: RunRecord, lease: Lease, effect: NewEffect, nowMs: nu
   });
   const claim = claimField(lease);
   if (!run.pinnedGuidance.has(claim)) run.pinnedGuidance.set(claim, effect.guidance);
-  return { kind: 'open', salvaged };
+  return { kind: 'open', salvaged, ...unheard };
 }
 
 export function settle(run: RunRecord, lease: Lease, effect: Known, settled: Settled, nowMs: number): void {

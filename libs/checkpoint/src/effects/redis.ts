@@ -15,7 +15,7 @@ export const redisEffects = (context: ActContext): EffectLedger => ({
 async function begin({ run, keys }: ActContext, lease: Lease, effect: NewEffect): Promise<Begun> {
   const of = keys.run(lease.runId);
   const { estimate, ceilings } = effect;
-  const [kind, told] = await replyOf(
+  const [kind, told, charged] = await replyOf(
     run(
       'begin-effect',
       [of.run, of.events, of.effects],
@@ -39,17 +39,18 @@ async function begin({ run, keys }: ActContext, lease: Lease, effect: NewEffect)
       ],
     ),
   );
+  const unheard = charged === 1 ? { unheard: true as const } : {};
   switch (kind) {
     case 'stale':
       throw staleLease(lease, Number(told));
     case 'done':
-      return { kind: 'done', result: JSON.parse(String(told)) };
+      return { kind: 'done', result: JSON.parse(String(told)), ...unheard };
     case 'diverged':
       return { kind: 'diverged' };
     case 'spent':
-      return { kind: 'spent', limit: told as Ceiling };
+      return { kind: 'spent', limit: told as Ceiling, ...unheard };
     default:
-      return { kind: 'open', salvaged: String(told) };
+      return { kind: 'open', salvaged: String(told), ...unheard };
   }
 }
 

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type BlobStore, CairnError, COMPENSATION, type RunId, visitKey } from '@cairn/core';
+import {
+  type BlobStore,
+  CairnError,
+  COMPENSATION,
+  isTerminal,
+  type LiveStatus,
+  type RunId,
+  visitKey,
+} from '@cairn/core';
 import { matches } from '../matches.ts';
 import type { RunPage, RunQuery, Store } from '../store.ts';
 import type { RunRecord } from './record.ts';
@@ -9,10 +17,11 @@ export function lookups(
   runs: Map<RunId, RunRecord>,
   runRetentionMs: number,
   now: () => number,
-): Pick<Store, 'get' | 'list' | 'tenantOf' | 'inHand' | 'checkpoints' | 'takeIdle' | 'blobs'> {
+): Pick<Store, 'get' | 'list' | 'countLive' | 'tenantOf' | 'inHand' | 'checkpoints' | 'takeIdle' | 'blobs'> {
   return {
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
     list: async (query) => list(runs, query),
+    countLive: async (tenants) => countLive(runs, tenants),
     tenantOf: async (runId) => runs.get(runId)?.created.tenant,
     inHand: async (runId) =>
       [...(runs.get(runId)?.claims ?? [])].filter(([field, claim]) => claim.open && field !== visitKey(COMPENSATION))
@@ -31,6 +40,13 @@ function list(runs: Map<RunId, RunRecord>, query: RunQuery): RunPage {
     .sort((one, other) => (one.id > other.id ? -1 : 1));
   const page = found.slice(0, query.limit);
   return { runs: page, next: found.length > page.length ? page.at(-1)?.id : undefined };
+}
+
+function countLive(runs: Map<RunId, RunRecord>, tenants: readonly string[]): Record<LiveStatus, number> {
+  const counts = { queued: 0, running: 0, paused: 0, cancelling: 0 };
+  for (const { status, created } of runs.values())
+    if (!isTerminal(status) && tenants.includes(created.tenant)) counts[status] += 1;
+  return counts;
 }
 
 interface IdleQuery {

@@ -2,6 +2,8 @@ import {
   type Checkpoint,
   COMPENSATION,
   isTerminal,
+  LIVE_STATUSES,
+  type LiveStatus,
   parseVisit,
   type Run,
   RunId,
@@ -69,6 +71,18 @@ export async function listRuns(redis: Redis, keys: StoreKeys, query: RunQuery): 
     before = RunId.parse(ids.at(-1));
   }
   return { runs: found, next: before };
+}
+
+export async function countLive(
+  redis: Redis,
+  keys: StoreKeys,
+  tenants: readonly string[],
+): Promise<Record<LiveStatus, number>> {
+  const counts = { queued: 0, running: 0, paused: 0, cancelling: 0 };
+  const asked = tenants.flatMap((tenant) => LIVE_STATUSES.map((status) => ({ tenant, status })));
+  const sizes = await Promise.all(asked.map(({ tenant, status }) => redis.zcard(`${keys.index}:${tenant}:${status}`)));
+  for (const [at, { status }] of asked.entries()) counts[status] += sizes[at] ?? 0;
+  return counts;
 }
 
 /** A claim's text begins with its nonce and whether it is open; see the prelude. */

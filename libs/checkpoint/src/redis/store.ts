@@ -15,7 +15,7 @@ import { redisBlobs } from './blobs.ts';
 import { readEvents, readOldLogs, readPositionOf } from './events.ts';
 import { Wakeups, watchFences } from './growth.ts';
 import { storeKeys } from './keys.ts';
-import { countInHand, listRuns, readCheckpoints, readRun, readStanding, readTenant } from './reads.ts';
+import { countInHand, countLive, listRuns, readCheckpoints, readRun, readStanding, readTenant } from './reads.ts';
 import { loadActs } from './scripts.ts';
 import { orUnavailable } from './unavailable.ts';
 
@@ -60,6 +60,7 @@ export function redisStore({
     get: (runId) => orUnavailable(readRun(redis, keys, runId)),
     standing: (runId) => orUnavailable(readStanding(redis, keys, runId)),
     list: (query) => orUnavailable(listRuns(redis, keys, query)),
+    countLive: (tenants) => orUnavailable(countLive(redis, keys, tenants)),
     inHand: (runId) => orUnavailable(countInHand(redis, keys, runId)),
     tenantOf: (runId) => orUnavailable(readTenant(redis, keys, runId)),
     claim: (request) => orUnavailable(claim(context, request)),

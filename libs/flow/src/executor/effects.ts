@@ -46,6 +46,7 @@ export class Effects {
       estimate: effect.estimate ?? NO_USAGE,
       ceilings: ceilingsOf(claim.request.limits, effect.writes ?? false),
       guidance: claim.guidance.length,
+      asks: effect.asks,
     };
     const begun = await persist(signal, () => ports.store.effects.begin(claim.lease, asked));
     switch (begun.kind) {

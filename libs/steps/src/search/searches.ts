@@ -72,6 +72,7 @@ async function asked(
 function recorded(provider: WebSearch, query: string, limit: number, { effect, signal }: Searcher) {
   return effect({
     kind: 'search',
+    asks: { provider: provider.name },
     // Whatever the operator or a new build changes meanwhile is another call, and not a contradiction.
     site: `${provider.name}/${createHash('sha256').update(query).digest('hex').slice(0, SITE_HEX_CHARS)}`,
     input: { query },

@@ -28,6 +28,17 @@ export const servicePaths: ZodOpenApiPathsObject = {
       refusals: ['DRAINING', 'STORE_UNAVAILABLE'],
     }),
   },
+  '/metrics': {
+    get: operation({
+      id: 'getMetrics',
+      tag,
+      summary: 'Read what this process counts, in the text format of Prometheus',
+      description: 'Only of an API without keys; one with keys serves them on a port of their own, for the inside.',
+      needs: null,
+      answers: { 200: { description: 'Counters, gauges and histograms.', ...page('text/plain') } },
+      refusals: ['UNAUTHENTICATED', 'NOT_FOUND'],
+    }),
+  },
   '/openapi.json': {
     get: operation({
       id: 'getDocument',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonIn } from './claims.ts';
-import { type Asker, assertPriced, type ModelEngine } from './engine.ts';
+import { type Asker, asksOf, assertPriced, type ModelEngine } from './engine.ts';
 import { ModelCallError } from './failure.ts';
 import { type Prompt, siteOf } from './prompts/prompt.ts';
 import { Thoughts } from './thoughts.ts';
@@ -39,6 +39,7 @@ export async function askJson<T>(engine: ModelEngine, context: Asker, question: 
     result: Answer,
     estimate: estimateOf(config, messages),
     writes,
+    asks: asksOf(config),
     async call({ key, signal }) {
       const vendor = await engine.vendor();
       const thoughts = new Thoughts(context.think, plain);

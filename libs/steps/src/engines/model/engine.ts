@@ -1,4 +1,4 @@
-import { CairnError, DEFAULT_RETRY, type StepContext } from '@cairn/core';
+import { type Asks, CairnError, DEFAULT_RETRY, type StepContext } from '@cairn/core';
 import type { ModelConfig } from './config.ts';
 import { limitSpent, ModelCallError } from './failure.ts';
 import { Plain } from './plain-text.ts';
@@ -33,6 +33,9 @@ export interface StandIn {
   readonly limit?: string;
   readonly why: string;
 }
+
+/** As it is counted. */
+export const asksOf = ({ provider, name }: ModelConfig): Asks => ({ provider, model: name });
 
 /** Money is only kept to when the price is known. @throws BUDGET_SPENT */
 export function assertPriced({ config }: ModelEngine, { request }: Pick<Asker, 'request'>): void {

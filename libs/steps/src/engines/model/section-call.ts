@@ -1,7 +1,7 @@
 import type { EffectTry } from '@cairn/core';
 import { z } from 'zod';
 import { Continuation } from './continuation.ts';
-import { type Asker, assertPriced, isForNow, type ModelEngine } from './engine.ts';
+import { type Asker, asksOf, assertPriced, isForNow, type ModelEngine } from './engine.ts';
 import { ModelCallError } from './failure.ts';
 import { goOn, type PartialMark } from './prompts/go-on.ts';
 import { ProseStream } from './prose.ts';
@@ -47,6 +47,7 @@ export async function askSection(engine: ModelEngine, context: Asker, call: Sect
     result: Written,
     estimate: estimateOf(engine.config, longest),
     writes: true,
+    asks: asksOf(engine.config),
     told: {
       more: (text, at) => ({ type: 'report.delta', data: { section, text, offset: offset + at } }),
       anew: () => ({ type: 'report.reset', data: { section, offset } }),
