@@ -106,6 +106,15 @@ test('what a fork has from its origin is left alone', async () => {
   expect(undone.map(([site]) => site)).toEqual(['judge#1:undo', 'write#1:undo']);
 });
 
+test('a step that this build does not have any more is left alone', async () => {
+  const { undone } = await undo([
+    ['book#1', 'b'],
+    ['measure#1', 'm'],
+    ['judge#1', 'good'],
+  ]);
+  expect(undone.map(([site]) => site)).toEqual(['judge#1:undo', 'book#1:undo']);
+});
+
 test('an output that does not fit its schema is not handed to its way back', async () => {
   await expect(undo([['book#1', 7 as unknown as string]])).rejects.toThrow('does not fit');
 });

@@ -45,7 +45,8 @@ test('a step that says nothing of it has five tries, half a second apart at firs
 });
 
 test('what is thrown need not be an error', () => {
-  expect(afterFailure('text', 1, policy, 0)).toEqual({ kind: 'retry', delayMs: 0 });
+  for (const thrown of ['text', null])
+    expect(afterFailure(thrown, 1, policy, 0)).toEqual({ kind: 'retry', delayMs: 0 });
   expect(afterFailure('text', 4, policy, 0)).toMatchObject({ failure: { message: 'text' } });
 });
 

@@ -9,6 +9,7 @@ import {
   leased,
   type MakeStore,
   newRunId,
+  tenant,
 } from './scene.ts';
 
 export function claimContract(make: MakeStore): void {
@@ -21,6 +22,8 @@ export function claimContract(make: MakeStore): void {
       expect(lease).toMatchObject({ epoch: 1, attempt: 1 });
       expect(crashes).toBe(0);
       expect(await store.get(runId)).toMatchObject({ status: 'running', attempt: 1, epoch: 1 });
+      expect((await store.list({ tenant, limit: 9, status: 'running' })).runs.map(({ id }) => id)).toEqual([runId]);
+      expect((await store.list({ tenant, limit: 9, status: 'queued' })).runs).toEqual([]);
       expect(await eventTypes(store, runId)).toEqual(['run.created', 'run.queued', 'run.started', 'step.started']);
     });
 
@@ -94,6 +97,14 @@ export function claimContract(make: MakeStore): void {
       expect(checkpoints).toEqual({
         plan: expect.objectContaining({ output: { questions: ['é 🪨'] }, step: 'plan', round: 1, attempt: 1 }),
       });
+    });
+
+    test('tells when the run was accepted', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const { createdAtMs } = await claimed(store, runId);
+
+      expect(new Date(createdAtMs).toISOString()).toBe((await store.get(runId))?.created_at);
     });
 
     test('of a visit that the run has left says where the run stands', async () => {

@@ -1,6 +1,6 @@
 import { LIMITS } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
-import { accepted, checkpointTo, claimed, eventTypes, gather, leased, type MakeStore } from './scene.ts';
+import { accepted, checkpointTo, claimed, eventTypes, gather, leased, type MakeStore, newRunId } from './scene.ts';
 
 export function commitContract(make: MakeStore): void {
   describe('commit', () => {
@@ -34,6 +34,34 @@ export function commitContract(make: MakeStore): void {
         'checkpoint.saved',
         'step.completed',
       ]);
+    });
+
+    test('is one change of the run, its newest progress, and leaves nothing in hand', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const lease = await leased(store, runId);
+      const before = await store.get(runId);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await store.commit(lease, checkpointTo(gather));
+
+      expect((await store.get(runId))?.version).toBe((before?.version ?? 0) + 1);
+      expect(await store.takeIdle(20, 10)).toEqual([]);
+      expect(await store.inHand(runId)).toBe(0);
+    });
+
+    test('of a run that nobody knows says so, and so does each other act of a lease', async () => {
+      const store = make();
+      const lease = { ...(await leased(store, await accepted(store))), runId: newRunId() };
+      const stale = { code: 'STALE_LEASE', details: { epoch_now: 0 } };
+
+      expect(await store.commit(lease, checkpointTo(gather))).toEqual({ kind: 'gone' });
+      await expect(store.commitPart({ ...lease, item: 0 }, { status: 'done', output: 1 }, [])).rejects.toMatchObject(
+        stale,
+      );
+      await expect(store.append(lease, 1, [])).rejects.toMatchObject(stale);
+      await store.fail(lease, { code: 'STEP_FAILED', message: 'no', retryable: true });
+      await store.handBack(lease);
+      expect(await store.get(lease.runId)).toBeUndefined();
     });
 
     test('sent twice is one commit, and both answers say where the run stands', async () => {
@@ -86,8 +114,10 @@ export function commitContract(make: MakeStore): void {
       expect(await store.get(runId)).toMatchObject({
         status: 'completed',
         ended_at: expect.any(String),
-        expires_at: expect.any(String),
       });
+      const run = await store.get(runId);
+      const keptMs = run?.status === 'completed' && Date.parse(run.expires_at) - Date.parse(run.ended_at);
+      expect(keptMs).toBeGreaterThan(0);
       expect((await eventTypes(store, runId)).filter((type) => type === 'run.completed')).toHaveLength(1);
     });
 

@@ -1,7 +1,8 @@
 import type { Concurrency, RunId } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
+import type { Lease } from '../lease.ts';
 import type { Store } from '../store.ts';
-import { accepted, claimOf, type MakeStore, newRunId, plan, request, tenant } from './scene.ts';
+import { accepted, checkpointTo, claimOf, leased, type MakeStore, newRunId, plan, request, tenant } from './scene.ts';
 
 const keyed = (strategy: Concurrency['strategy'] = 'enqueue', more: object = {}) => ({
   runId: newRunId(),
@@ -47,6 +48,18 @@ export function lineContract(make: MakeStore): void {
       await expect.poll(() => heard).toContain(second);
       expect((await store.claim(claimOf(second))).kind).toBe('claimed');
       stop();
+    });
+
+    test.each<[string, (store: Store, lease: Lease) => Promise<unknown>]>([
+      ['completes', (store, lease) => store.commit(lease, checkpointTo(undefined))],
+      ['fails', (store, lease) => store.fail(lease, { code: 'STEP_FAILED', message: 'no', retryable: true })],
+    ])('so it does when the first one %s', async (_, end) => {
+      const store = make();
+      const [first = newRunId(), second = newRunId()] = await inLine(store, 2);
+      await end(store, await leased(store, first));
+
+      expect(await isHeld(store, second)).toBe(false);
+      expect((await store.claim(claimOf(second))).kind).toBe('claimed');
     });
 
     test('one that leaves the middle of the line frees nobody', async () => {
