@@ -87,6 +87,8 @@ export function forkContract(make: MakeStore): void {
         status: 'running',
         version: 2,
       });
+      expect((await store.list({ tenant, limit: 9, status: 'running' })).runs).toHaveLength(1);
+      expect((await store.list({ tenant, limit: 9, status: 'queued' })).runs).toEqual([]);
       await store.commitPart(branch, { status: 'done', output: 'again' }, []);
       const { parts } = await claimed(store, fork.runId, { visit: gather, withParts: true });
       expect([...parts.values()]).toMatchObject([{ output: 'again' }]);

@@ -73,27 +73,27 @@ function listContract(make: MakeStore): void {
     expect((await take(store)).map((hook) => hook.runId)).toEqual([runId]);
   });
 
-  test('each start, try and end of a step is news', async () => {
+  test('each start, try and end of work is news', async () => {
     const store = make();
     const runId = await hooked(store);
-    const acts: (() => Promise<unknown>)[] = [
-      () => leased(store, runId),
-      async () => store.retryLater(await leased(store, runId), { type: 'step.retrying' }),
-      async () => store.commit(await leased(store, runId), checkpointTo(gather)),
-      async () =>
-        store.fail(await leased(store, runId, { visit: gather }), {
-          code: 'STEP_FAILED',
-          message: 'no',
-          retryable: true,
-        }),
-    ];
-    for (const act of acts) {
+    const isNews = async (act: () => Promise<unknown>) => {
       const run = await store.get(runId);
       await store.hooks.advance(await takenFor(store, 0), run?.last_message_id, new Map());
       expect(await take(store)).toEqual([]);
       await act();
       expect((await store.hooks.take(0, 10)).map((hook) => hook.runId)).toEqual([runId]);
-    }
+    };
+
+    await isNews(() => leased(store, runId, { item: 0 }));
+    await isNews(() => leased(store, runId));
+    const failing = await leased(store, runId);
+    await isNews(() => store.retryLater(failing, { type: 'step.retrying' }));
+    const lease = await leased(store, runId);
+    await isNews(() => store.commit(lease, checkpointTo(gather)));
+    const branch = await leased(store, runId, { visit: gather, item: 0 });
+    await isNews(() => store.commitPart(branch, { status: 'done', output: 1 }, [{ type: 'source.found' }]));
+    const last = await leased(store, runId, { visit: gather });
+    await isNews(() => store.fail(last, { code: 'STEP_FAILED', message: 'no', retryable: true }));
   });
 
   test('what happens while a run is in hand keeps it on the list', async () => {

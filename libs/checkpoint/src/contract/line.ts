@@ -32,6 +32,7 @@ export function lineContract(make: MakeStore): void {
 
       expect([await isHeld(store, first), await isHeld(store, second)]).toEqual([false, true]);
       expect(await store.claim(claimOf(second))).toEqual({ kind: 'held' });
+      expect(await store.claim(claimOf(second, { item: 0 }))).toEqual({ kind: 'held' });
       expect(await store.standing(second)).toMatchObject({ kind: 'held' });
       await expect.poll(() => store.takeIdle(0, 10)).toEqual([first]);
     });

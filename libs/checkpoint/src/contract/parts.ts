@@ -1,7 +1,17 @@
 import type { Part } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
-import { accepted, checkpointTo, claimed, claimOf, eventTypes, gather, leased, type MakeStore } from './scene.ts';
+import {
+  accepted,
+  checkpointTo,
+  claimed,
+  claimOf,
+  eventTypes,
+  gather,
+  leased,
+  type MakeStore,
+  newRunId,
+} from './scene.ts';
 
 const done: Part = { status: 'done', output: { title: 'Eddystone' } };
 
@@ -51,6 +61,19 @@ export function partsContract(make: MakeStore): void {
       expect((await eventTypes(store, runId)).filter((type) => type === 'source.found')).toHaveLength(1);
     });
 
+    test('a branch that is saved is one change of the run, its newest progress, and no longer in hand', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      const lease = await leased(store, runId, { visit: gather, item: 0 });
+      const before = await store.get(runId);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await store.commitPart(lease, done, []);
+
+      expect((await store.get(runId))?.version).toBe((before?.version ?? 0) + 1);
+      expect(await store.takeIdle(20, 10)).toEqual([]);
+      expect(await store.inHand(runId)).toBe(0);
+    });
+
     test('a branch counts its own attempts and crashes', async () => {
       const store = make();
       const runId = await inGather(store);
@@ -65,6 +88,65 @@ export function partsContract(make: MakeStore): void {
         crashes: 0,
         lease: { attempt: 2, item: 1 },
       });
+    });
+
+    test('a branch sent for twice is one claim, though the fence was raised meanwhile', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      const request = claimOf(runId, { visit: gather, item: 0 });
+      const first = await store.claim(request);
+      const before = await store.events(runId, undefined, 100);
+      await store.steer(runId, 'pause');
+      await store.steer(runId, 'resume');
+
+      expect(await store.claim(request)).toEqual(first);
+      expect((await store.events(runId, undefined, 100))?.events.slice(0, -2)).toEqual(before?.events);
+    });
+
+    test('a branch that took its process down too often is given only to somebody who is alone with it', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      const branch = { visit: gather, item: 0 };
+      await claimed(store, runId, branch);
+      await claimed(store, runId, branch);
+
+      expect(await store.claim(claimOf(runId, branch))).toEqual({ kind: 'suspect', crashes: 2 });
+      expect(await claimed(store, runId, { ...branch, alone: true })).toMatchObject({ crashes: 2 });
+    });
+
+    test('a branch knows when the run was accepted, and when it was itself taken in hand first', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      const branch = { visit: gather, item: 0 };
+      const first = await claimed(store, runId, branch);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+
+      expect((await claimed(store, runId, branch)).sinceMs).toBe(first.sinceMs);
+      expect(new Date(first.createdAtMs).toISOString()).toBe((await store.get(runId))?.created_at);
+    });
+
+    test('a branch of a run that is over, or that nobody knows, is given to nobody', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      await store.steer(runId, 'cancel');
+
+      expect(await store.claim(claimOf(runId, { visit: gather, item: 0 }))).toEqual({
+        kind: 'over',
+        status: 'cancelled',
+      });
+      expect(await store.claim(claimOf(newRunId(), { visit: gather, item: 0 }))).toEqual({ kind: 'gone' });
+    });
+
+    test.each([
+      [true, 'cancelling'],
+      [false, 'cancelled'],
+    ])('a run with a branch in hand that can be undone: %s, is %s when it is cancelled', async (undoable, status) => {
+      const store = make();
+      const runId = await inGather(store);
+      await claimed(store, runId, { visit: gather, item: 0, undoable });
+      await store.steer(runId, 'cancel');
+
+      expect(await store.get(runId)).toMatchObject({ status });
     });
 
     test('a branch of a visit that the run has left cannot be saved', async () => {
