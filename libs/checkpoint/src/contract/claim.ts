@@ -65,6 +65,29 @@ export function claimContract(make: MakeStore): void {
       expect(await eventTypes(store, runId)).toContain('step.retrying');
     });
 
+    test('a failed attempt counts once, however often it is told, and is progress', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const lease = await leased(store, runId);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await store.retryLater(lease, { type: 'step.retrying' });
+      await store.retryLater(lease, { type: 'step.retrying' });
+
+      expect(await store.takeIdle(20, 10)).toEqual([]);
+      expect((await eventTypes(store, runId)).filter((type) => type === 'step.retrying')).toHaveLength(1);
+      expect(await claimed(store, runId)).toMatchObject({ lease: { attempt: 2 } });
+    });
+
+    test('a failed attempt that is told of during a pause is not heard', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const lease = await leased(store, runId);
+      await store.steer(runId, 'pause');
+      await store.retryLater(lease, { type: 'step.retrying' });
+
+      expect(await eventTypes(store, runId)).not.toContain('step.retrying');
+    });
+
     test('a report of somebody who lost the work changes nothing', async () => {
       const store = make();
       const runId = await accepted(store);

@@ -1,5 +1,6 @@
 import type { Part } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
+import type { Lease } from '../lease.ts';
 import type { Store } from '../store.ts';
 import {
   accepted,
@@ -88,6 +89,26 @@ export function partsContract(make: MakeStore): void {
         crashes: 0,
         lease: { attempt: 2, item: 1 },
       });
+    });
+
+    test.each<[string, (store: Store, step: Lease) => Promise<unknown>]>([
+      ['was left', (store, step) => store.commit(step, checkpointTo({ step: 'synthesize', round: 1 }))],
+      ['failed', (store, step) => store.fail(step, { code: 'STEP_FAILED', message: 'no', retryable: false })],
+      [
+        'was paused meanwhile',
+        async (store, { runId }) => {
+          await store.steer(runId, 'pause');
+          await store.steer(runId, 'resume');
+        },
+      ],
+    ])('a branch under the newest epoch cannot be saved when its visit %s', async (_, end) => {
+      const store = make();
+      const runId = await inGather(store);
+      const step = await leased(store, runId, { visit: gather });
+      const branch = await leased(store, runId, { visit: gather, item: 0 });
+      await end(store, step);
+
+      await expect(store.commitPart(branch, done, [])).rejects.toMatchObject({ code: 'STALE_LEASE' });
     });
 
     test('a branch sent for twice is one claim, though the fence was raised meanwhile', async () => {
