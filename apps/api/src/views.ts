@@ -33,6 +33,7 @@ export function runView(run: Run): RunAnswer {
     error: 'error' in run ? run.error : null,
     partial: run.status === 'completed' && run.partial,
     usage: run.usage,
+    questions: run.questions,
     metadata: run.request.metadata,
     tags: run.request.tags,
     thread_id: run.request.thread_id ?? null,

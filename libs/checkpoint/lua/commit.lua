@@ -5,7 +5,7 @@
   KEYS  1 run · 2 checkpoints · 3 events · 4 live · 5 index
   ARGV  1 visit · 2 epoch · 3 step · 4 attempt · 5 schema version · 6 output (JSON) · 7 next visit or ''
         8 retention in ms · 9 channel · 10 fence channel · 11 checkpoint.saved · 12 step.completed · 13 run.completed or run.cancelled
-        14 ends with less than was asked for (0|1) · 15… events
+        14 ends with less than was asked for (0|1) · 15 its plan as the events tell it (JSON), or '' · 16… events
   Returns {'gone'} · {'stale', epoch} · {'over', won, status} · {'current', won, cur}
 ]]
 local run = call('HMGET', KEYS[1], 'status', 'cur', 'epoch', 'id', 'cps', 'seq', 'version', 'tenant', 'hook', 'line')
@@ -28,7 +28,7 @@ local checkpoint = run[5] + 1
 local over = ARGV[7] == ''
 -- A run that is being cancelled ends with the checkpoint of what was undone.
 local to = status == 'cancelling' and 'cancelled' or 'completed'
-local events = events_from(15)
+local events = events_from(16)
 events[#events + 1] = { text = ARGV[11], marked = true }
 events[#events + 1] = { text = ARGV[12], marked = true }
 if over then
@@ -46,6 +46,9 @@ if over then
   end
 else
   fields[11], fields[12], fields[13], fields[14] = 'cur', ARGV[7], 'attempt', 0
+end
+if ARGV[15] ~= '' then
+  fields[#fields + 1], fields[#fields + 2] = 'questions', ARGV[15]
 end
 call('HSET', KEYS[1], unpack(fields))
 log(KEYS[3], ARGV[9], seq, now, ARGV[4], checkpoint, events)

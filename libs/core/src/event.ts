@@ -29,6 +29,7 @@ export const EVENT_TYPES = [
   'report.reset',
   'report.partial',
   'question.answered',
+  'plan.updated',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -5,6 +5,7 @@ import type { CheckpointId, MessageId } from './ids.ts';
 import type { RunStatus } from './lifecycle.ts';
 import { Failure } from './part.ts';
 import { ForkOrigin } from './run.ts';
+import { questionsTold, type RunQuestion } from './run-questions.ts';
 import { COMPENSATION } from './visit.ts';
 
 /** What a run's log says of the run. A field that the status has no use for is null. */
@@ -24,6 +25,8 @@ export interface RunState {
   readonly partial: boolean;
   /** What its calls to the outside world took. */
   readonly usage: RunUsage;
+  /** Its plan, as far as it is ticked. */
+  readonly questions: readonly RunQuestion[];
 }
 
 const Next = z.object({ next: z.object({ step: z.string(), round: z.int().positive() }) });
@@ -52,6 +55,7 @@ const created = (event: RunEvent): RunState => ({
   error: null,
   partial: false,
   usage: runUsage({}),
+  questions: [],
 });
 
 const completed = { status: 'completed', step: null, round: null, attempt: null } as const;
@@ -81,6 +85,8 @@ function changed(state: RunState, event: RunEvent): Partial<RunState> {
     }
     case 'effect.charged':
       return step === null ? {} : { usage: withCall(state.usage, step, Usage.parse(event.data)) };
+    case 'plan.updated':
+      return { questions: questionsTold([event]) ?? [] };
     case 'run.paused':
       return { status: 'paused' };
     case 'run.resumed':

@@ -23,6 +23,7 @@ export * from './report.ts';
 export * from './request.ts';
 export * from './retry.ts';
 export * from './run.ts';
+export * from './run-questions.ts';
 export * from './schedule.ts';
 export * from './schedule-change.ts';
 export * from './scope.ts';

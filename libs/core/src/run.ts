@@ -3,6 +3,7 @@ import { RunUsage } from './effect.ts';
 import { CheckpointId, MessageId, RunId } from './ids.ts';
 import { Failure } from './part.ts';
 import type { RunRequest } from './request.ts';
+import { RunQuestions } from './run-questions.ts';
 
 /** Where a fork began: the run and its checkpoint that it went on from. */
 export const ForkOrigin = z.object({ run_id: RunId, checkpoint_id: CheckpointId });
@@ -24,6 +25,8 @@ const shared = {
   last_message_id: MessageId,
   forked_from: ForkOrigin.nullable(),
   usage: RunUsage,
+  /** Its plan; empty before there is one, and in pipelines that tell none. */
+  questions: RunQuestions,
   created_at: z.iso.datetime(),
 };
 const current = { step: z.string(), round: z.int().positive(), attempt: z.int().nonnegative() };

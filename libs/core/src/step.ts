@@ -31,6 +31,8 @@ export interface WorkContext<Request extends RunRequest = ResearchRequest> {
   readonly log: Logger;
   /** Adds an event to the log in the same atomic act as this work's checkpoint: both or neither. */
   emit(event: Pick<NewEvent, 'type' | 'data'>): void;
+  /** Adds an event to the log at once, in order with what is thought: a repeat of this work may tell it again. */
+  tell(event: Pick<NewEvent, 'type' | 'data'>): void;
   /** Says what the work is at, to whoever follows the run, at once. */
   think(text: string): void;
   /** When this work was taken in hand for the first time, in milliseconds since 1970: the same in every attempt. */

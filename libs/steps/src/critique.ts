@@ -9,6 +9,7 @@ import { countsOf, usableSources } from './manifest.ts';
 import { lengthBefore } from './report/markdown.ts';
 import { loadTexts } from './sources/packed-text.ts';
 import type { Threads } from './threads/threads.ts';
+import { ticks } from './ticked.ts';
 
 /** Judges the draft. `revise` sends the run back to synthesize, at most max_critique_rounds times, while that changes anything. */
 export const critiqueStep = (threads: Threads, model?: ModelEngine) =>
@@ -54,6 +55,7 @@ export const critiqueStep = (threads: Threads, model?: ModelEngine) =>
           ...(judgement.remarks && { remarks }),
         },
       });
+      if (revise) emit(ticks({ questions, sections: draft.sections, weak }));
       if (draft.model && revise) {
         const offset = lengthBefore(request.topic, draft.sections, countsOf(manifest), new Set(weak));
         emit({ type: 'report.reset', data: { offset } });

@@ -7,6 +7,7 @@ import { countsOf } from './manifest.ts';
 import { deltasOf } from './report/deltas.ts';
 import { gapsOf, limitsReached, unaskedGaps } from './report/gaps.ts';
 import { appendixMarkdown, draftMarkdown, gatheredMarkdown, gatheredSummary, summaryOf } from './report/markdown.ts';
+import { ticks } from './ticked.ts';
 
 /** Puts the report together from what the other steps left: no clock, no chance, so that a repeat gives the same bytes. */
 export const finalizeStep = defineStep({
@@ -47,6 +48,7 @@ export const finalizeStep = defineStep({
     });
     const told = gathersOnly ? deltasOf(body + appendix, 0) : deltasOf(appendix, body.length);
     for (const data of told) emit({ type: 'report.delta', data });
+    if (!gathersOnly) emit(ticks({ questions, sections, over: true }));
     return {
       markdown: body + appendix,
       partial: gathersOnly ? counts.ok === 0 : gaps.some(({ kind }) => kind === 'unanswered'),

@@ -4,6 +4,7 @@ import type { ModelEngine } from './engines/model/engine.ts';
 import { bounds, chosenEngine, planWith } from './engines/model/steps.ts';
 import { questionsOf } from './questions.ts';
 import { planSources, type SourcePlanning } from './sources/plan-sources.ts';
+import { ticks } from './ticked.ts';
 
 const ENGINE = { name: 'embedded', version: 1 } as const;
 
@@ -35,6 +36,7 @@ export const planStep = (sources: SourcePlanning, recall: Recall, model?: ModelE
       for (const { id, origin, status, reason } of plan.skipped) {
         emit({ type: 'source.failed', data: { source: id, origin, status, reason } });
       }
+      if (request.mode !== 'sources_only') emit(ticks({ questions: plan.questions, sections: [] }));
       think(`${plan.questions.length} questions, ${plan.sources.length} sources to read.`);
       if (remembers) think(`The thread has ${memory.findings.length} earlier findings.`);
       return plan;

@@ -9,6 +9,7 @@ import { deltasOf } from './report/deltas.ts';
 import { draftMarkdown, lengthBefore } from './report/markdown.ts';
 import { loadTexts } from './sources/packed-text.ts';
 import type { Threads } from './threads/threads.ts';
+import { ticks } from './ticked.ts';
 
 /** Writes the sections, also to what people told the run; from the second round on, only the weak ones, looking further than before. */
 export const synthesizeStep = (threads: Threads, model?: ModelEngine) =>
@@ -46,6 +47,10 @@ export const synthesizeStep = (threads: Threads, model?: ModelEngine) =>
       if (round > 1 || plan.model) emit({ type: 'report.reset', data: { offset: 0 } });
       for (const data of deltasOf(draftMarkdown(request.topic, sections, counts), 0))
         emit({ type: 'report.delta', data });
+      for (const { id, question, claims } of sections)
+        if (claims.length > 0 && !kept.some((section) => section.id === id))
+          emit({ type: 'question.answered', data: { question: id, text: question } });
+      emit(ticks({ questions, sections }));
       return { ...draft, hash: createHash('sha256').update(JSON.stringify(sections)).digest('hex') };
     },
   });

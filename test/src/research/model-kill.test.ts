@@ -121,7 +121,7 @@ test('SIGTERM before each piece: all that came in is written before the worker g
   for (const [number, runId] of runs.entries()) await judgeSection(runId, number, before[number] ?? [], cutMs);
 });
 
-test('sections that are finished are not asked for again', async () => {
+test('sections that are finished are not asked for again, and the model is told the plan as far as it was ticked', async () => {
   const questions = ['light', 'fog', 'keeper'].map((what) => `What does the ${what} of the old lighthouse depend on?`);
   const { promise: third, resolve } = Promise.withResolvers<void>();
   const gone = worker.exited.then(() => undefined);
@@ -132,7 +132,12 @@ test('sections that are finished are not asked for again', async () => {
   };
   const runId = await cluster.research({ topic: 'old lighthouses', questions, limits: { max_critique_rounds: 0 } });
   await third;
+  const plan = async () => (await cluster.store.get(runId))?.questions.map(({ state }) => state);
+  expect(await plan(), 'on the run, while it is written').toEqual(['answered', 'answered', 'open']);
   await cut([runId], 'SIGKILL');
+  expect(await plan()).toEqual(['answered', 'answered', 'answered']);
+  const resumed = model.of('section').at(-1)?.messages[1]?.content;
+  for (const line of ['[x] Q1 ', '[x] Q2 ', '[ ] Q3 ']) expect(resumed).toContain(`- ${line}`);
   const counts = [...Map.groupBy(model.of('section'), ({ key }) => key).values()].map((calls) => calls.length);
   expect(counts).toEqual([1, 1, 2]);
 });

@@ -1,4 +1,4 @@
-import { CheckpointId, Failure, ForkOrigin, MessageId, RUN_STATUSES, RunId, RunUsage } from '@cairn/core';
+import { CheckpointId, Failure, ForkOrigin, MessageId, RUN_STATUSES, RunId, RunQuestions, RunUsage } from '@cairn/core';
 import { z } from 'zod';
 import { listOf } from './list.ts';
 
@@ -22,6 +22,9 @@ export const RunAnswer = z.object({
   error: Failure.nullable().meta({ description: 'Why it failed; null otherwise.' }),
   partial: z.boolean().meta({ description: 'It is completed, and a question stayed without an answer.' }),
   usage: RunUsage.meta({ description: 'What its calls to models and paid searches took, in all and by step.' }),
+  questions: RunQuestions.meta({
+    description: 'Its plan, ticked as the questions are answered; empty before there is one.',
+  }),
   metadata: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
   thread_id: z.string().nullable(),

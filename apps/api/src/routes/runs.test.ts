@@ -24,6 +24,7 @@ test('a submission is answered 202 with the run and its address', async () => {
     error: null,
     partial: false,
     usage: { calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0, by_step: {} },
+    questions: [],
     metadata: { who: 'me' },
     tags: ['geo'],
     thread_id: null,

@@ -1,4 +1,13 @@
-import { COMPENSATION, fold, messageId, type Run, type RunId, type RunState } from '@cairn/core';
+import {
+  COMPENSATION,
+  fold,
+  messageId,
+  planUpdated,
+  type Run,
+  type RunId,
+  type RunQuestion,
+  type RunState,
+} from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../store.ts';
 import { accepted, checkpointTo, gather, leased, type MakeStore, plan } from './scene.ts';
@@ -19,6 +28,7 @@ const stateOf = (run: Run): RunState => ({
   ended_at: 'ended_at' in run ? run.ended_at : null,
   error: 'error' in run ? run.error : null,
   usage: run.usage,
+  questions: run.questions,
   partial: run.status === 'completed' && run.partial,
 });
 
@@ -74,6 +84,29 @@ export function foldContract(make: MakeStore): void {
       ]);
       expect(records.size).toBeGreaterThan(10);
       expect([...records.values()].at(-1)).toMatchObject({ status: 'completed', attempt: null });
+      await expectFolded(store, runId, records);
+    });
+
+    test('with its questions, which steps list and tick', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const list = (...states: RunQuestion['state'][]) =>
+        planUpdated(states.map((state, at) => ({ id: `Q${at + 1}`, text: `What of "${at}"?`, state })));
+      const first = () => leased(store, runId, { visit: gather, nonce: 'same' });
+      const records = await recorded(store, runId, [
+        async () => store.commit(await leased(store, runId), checkpointTo(gather, 1, [list('open', 'open')])),
+        async () => store.append(await first(), 1, [list('answered', 'open')]),
+        async () => store.append(await first(), 1, [list('gap', 'gap')]), // sent again: what it tells does not count
+        async () => store.append(await first(), 2, [{ type: 'thought.delta', data: { text: 'hm' } }]),
+        async () => store.commit(await first(), checkpointTo(synthesize)),
+        async () =>
+          store.commit(
+            await leased(store, runId, { visit: synthesize }),
+            checkpointTo(undefined, 2, [list('open'), list('answered', 'gap')]),
+          ),
+      ]);
+      const states = [...records.values()].map(({ questions }) => questions.map(({ state }) => state).join());
+      expect([...new Set(states)]).toEqual(['', 'open,open', 'answered,open', 'answered,gap']);
       await expectFolded(store, runId, records);
     });
 

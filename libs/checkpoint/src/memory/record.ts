@@ -11,6 +11,7 @@ import {
   type Part,
   Run,
   type RunEvent,
+  type RunQuestion,
   type RunStatus,
   type RunUsage,
   runUsage,
@@ -72,6 +73,7 @@ export class RunRecord {
   /** By visit or part: how many pieces of guidance it sees, since its first effect. */
   readonly pinnedGuidance = new Map<string, number>();
   usage: RunUsage = runUsage({});
+  questions: readonly RunQuestion[] = [];
   readonly spent = { tokens: 0, micros: 0, heldTokens: 0, heldMicros: 0 };
 
   constructor(created: NewRun, nowMs: number) {
@@ -173,6 +175,7 @@ export class RunRecord {
       attempt: this.attempt,
       partial: this.partial,
       usage: this.usage,
+      questions: this.questions,
       ...(this.failure ? { error: this.failure } : {}),
     });
   }

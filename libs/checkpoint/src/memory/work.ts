@@ -1,4 +1,4 @@
-import { type Failure, isPartial, type NewEvent, type Part, type Visit, visitKey } from '@cairn/core';
+import { type Failure, isPartial, type NewEvent, type Part, questionsTold, type Visit, visitKey } from '@cairn/core';
 import { runEnded, stepCompleted } from '../commit-events.ts';
 import type { Salvage } from '../effects/ledger.ts';
 import { keep } from '../effects/memory.ts';
@@ -101,6 +101,7 @@ export function commit(run: RunRecord, lease: Lease, checkpoint: NewCheckpoint, 
   if (!isAt(run, lease.visit)) return { kind: 'current', won: false, current: run.current };
   if (run.epoch !== lease.epoch) throw staleLease(lease, run.epoch);
 
+  told(run, checkpoint.events);
   run.emit(
     nowMs,
     checkpoint.events.map((event) => at(lease.visit, event)),
@@ -180,6 +181,7 @@ export function append(
   if (batch <= taken.batch) return;
   taken.batch = batch;
   if (salvage) keep(run, lease, salvage);
+  if (told(run, events)) run.version += 1;
   run.emit(
     nowMs,
     events.map((event) => at(lease.visit, event)),
@@ -189,4 +191,11 @@ export function append(
 
 function assertHeld(run: RunRecord, lease: Lease): void {
   if (!isWorking(run) || run.epoch !== lease.epoch || !isAt(run, lease.visit)) throw staleLease(lease, run.epoch);
+}
+
+/** Keeps the run's plan as some events tell it. @returns whether they do */
+function told(run: RunRecord, events: readonly NewEvent[]): boolean {
+  const questions = questionsTold(events);
+  if (questions) run.questions = structuredClone(questions);
+  return questions !== undefined;
 }

@@ -44,6 +44,7 @@ export function decodeRun(hash: Record<string, string>): Run | undefined {
     attempt: Number(hash.attempt),
     partial: hash.partial !== undefined,
     usage: decodeUsage(hash),
+    questions: JSON.parse(hash.questions ?? '[]'),
     ...(hash.error === undefined ? {} : { error: JSON.parse(hash.error) }),
   });
 }

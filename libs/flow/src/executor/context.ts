@@ -52,6 +52,7 @@ export function workContext({
     blobs: store.blobs(runId),
     log,
     emit: (event) => void events.push(event),
+    tell: (event) => journal.add([event]),
     think: (text) => journal.think(text),
     effect: (effect) => effects.run(effect, signal),
     now: () => claim.sinceMs,

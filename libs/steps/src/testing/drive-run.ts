@@ -72,6 +72,7 @@ export function workContext(request: ResearchRequest, events: DrivenEvent[] = []
     blobs: memoryBlobs(),
     log: silent,
     emit: ({ type, data = {} }) => events.push({ type, data }),
+    tell: ({ type, data = {} }) => events.push({ type, data }),
     think: silence,
     now: () => Date.UTC(2026, 0, 1),
     random: () => 0.5,

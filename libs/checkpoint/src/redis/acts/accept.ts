@@ -120,6 +120,7 @@ function queuedRun(run: NewRun, at: { visit: Visit; ms: number; last: MessageId 
     last_message_id: at.last,
     forked_from: forkedFrom ?? null,
     usage: runUsage({}),
+    questions: [],
     created_at: new Date(at.ms).toISOString(),
   };
 }

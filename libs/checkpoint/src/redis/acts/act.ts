@@ -1,4 +1,4 @@
-import type { NewEvent, Visit } from '@cairn/core';
+import { type NewEvent, questionsTold, type Visit } from '@cairn/core';
 import { eventText } from '../../limits.ts';
 import type { StoreKeys } from '../keys.ts';
 import type { RunAct } from '../scripts.ts';
@@ -18,3 +18,9 @@ export type Reply = (string | number)[];
 export const replyOf = async (answer: Promise<unknown>) => (await answer) as Reply;
 
 export const at = (visit: Visit, event: NewEvent) => eventText({ ...event, step: visit.step, round: visit.round });
+
+/** The run's plan as some events tell it, as its record keeps it; '' when they do not. */
+export function toldText(events: readonly NewEvent[]): string {
+  const questions = questionsTold(events);
+  return questions ? JSON.stringify(questions) : '';
+}

@@ -4,7 +4,7 @@ import type { Lease } from '../../lease.ts';
 import { eventText, outputText } from '../../limits.ts';
 import { claimField, staleLease } from '../../stale.ts';
 import type { Committed, NewCheckpoint } from '../../store.ts';
-import { type ActContext, at, replyOf } from './act.ts';
+import { type ActContext, at, replyOf, toldText } from './act.ts';
 
 export async function commit(context: ActContext, lease: Lease, checkpoint: NewCheckpoint): Promise<Committed> {
   const { keys } = context;
@@ -29,6 +29,7 @@ export async function commit(context: ActContext, lease: Lease, checkpoint: NewC
         at(visit, stepCompleted(checkpoint)),
         eventText(runEnded(visit, checkpoint)),
         isPartial(checkpoint.output) ? 1 : 0,
+        toldText(checkpoint.events),
         ...checkpoint.events.map((event) => at(visit, event)),
       ],
     ),

@@ -2,7 +2,7 @@ import { effectField, isWebhookEvent, type NewEvent } from '@cairn/core';
 import type { Salvage } from '../../effects/ledger.ts';
 import type { Lease } from '../../lease.ts';
 import { claimField, staleLease } from '../../stale.ts';
-import { type ActContext, at, replyOf } from './act.ts';
+import { type ActContext, at, replyOf, toldText } from './act.ts';
 
 export async function settle({ run, keys }: ActContext, lease: Lease, retry?: NewEvent): Promise<void> {
   const of = keys.run(lease.runId);
@@ -43,6 +43,7 @@ export async function append(
         salvage?.text ?? '',
         salvage?.restart ? 1 : 0,
         events.some(({ type }) => isWebhookEvent(type)) ? 1 : 0,
+        toldText(events),
         ...events.map((event) => at(lease.visit, event)),
       ],
     ),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TextIndex } from '../../index/text-index.ts';
-import { questionsOf } from '../../questions.ts';
+import { asQuestion, questionsOf } from '../../questions.ts';
 import { asSourcesPutIt } from './sides.ts';
 
 const TEXTS = [
@@ -27,4 +27,14 @@ test('a bare topic is asked about what its sources speak of', () => {
 test('questions that were asked stay as they are', () => {
   const asked = questionsOf({ topic: 'lighthouse', questions: ['What is a fog signal?'] });
   expect(asSourcesPutIt(asked, index)).toEqual(asked);
+});
+
+test('what a model planned stays as it is, optional or not', () => {
+  const planned = ['Why build a lighthouse?', 'How loud is a lighthouse?', 'Who keeps a lighthouse?'].map(
+    (text, at) => ({
+      ...asQuestion(`Q${at + 1}`, text, 'lighthouse'),
+      optional: at > 0,
+    }),
+  );
+  expect(asSourcesPutIt(planned, index)).toEqual(planned);
 });

@@ -19,11 +19,13 @@ interface Side {
 
 /**
  * A bare topic's optional questions, put as the sources put them: the plan could not know what they speak of, so each asks for
- * a phrase that the best passages on the topic share. Where they share too few, the plan's own stay. Depends on nothing but
+ * a phrase that the best passages on the topic share. Where they share too few, the plan's own stay, and so do questions that a
+ * model planned, which have words of their own. Depends on nothing but
  * the questions and the texts, so that every round finds the same.
  */
 export function asSourcesPutIt(questions: readonly Question[], index: TextIndex): Question[] {
-  const optional = questions.filter((question) => question.optional);
+  const [subject] = questions;
+  const optional = questions.filter((question) => question.optional && question.query === subject?.query);
   const [first] = optional;
   if (!first) return [...questions];
   const sides = sidesOf(first.query, index).slice(0, optional.length);

@@ -25,7 +25,10 @@ export function modelEngine(config: ModelConfig): ModelEngine {
   };
 }
 
-export type Asker = Pick<StepContext, 'attempt' | 'effect' | 'guidance' | 'log' | 'request' | 'signal' | 'think'>;
+export type Asker = Pick<
+  StepContext,
+  'attempt' | 'effect' | 'guidance' | 'log' | 'request' | 'signal' | 'tell' | 'think'
+>;
 
 /** Why the embedded engine stands in for a model: a limit of the run, or what is wrong with the model. */
 export interface StandIn {

@@ -99,9 +99,6 @@ export async function draftWith(
   const draft = await writeDraft(model, context, task);
   for (const { section, mark, chars } of draft.recovered)
     context.emit({ type: 'report.partial', data: { section, mark, chars } });
-  for (const { id, question, status } of draft.plan)
-    if (status === 'answered' && !kept.has(id))
-      context.emit({ type: 'question.answered', data: { question: id, text: question } });
   return {
     sections: draft.sections,
     model: {

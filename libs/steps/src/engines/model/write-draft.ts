@@ -1,4 +1,4 @@
-import type { ReportSection } from '@cairn/core';
+import { planUpdated, type ReportSection, type RunQuestion } from '@cairn/core';
 import { escaped } from '../../report/escape.ts';
 import { MODEL_LIMITS } from './config.ts';
 import { type Asker, type ModelEngine, type StandIn, standInFor } from './engine.ts';
@@ -85,7 +85,9 @@ class Drafting {
   async #written(extractive: ReportSection): Promise<SectionWritten | StandIn> {
     if (this.#stopped) return this.#stopped;
     try {
-      const written = await writeSection(this.#engine, this.#context, this.#sectionTask(extractive));
+      const task = this.#sectionTask(extractive);
+      this.#context.tell(planUpdated(this.#plan().map(asFollowed)));
+      const written = await writeSection(this.#engine, this.#context, task);
       this.#failuresInARow = 0;
       const { id, claims } = written.section;
       if (claims.length === 0 && !written.silent) {
@@ -107,11 +109,20 @@ class Drafting {
     return standIn;
   }
 
+  /** What stands so far, of this round and of the one before. */
+  #said(): ReportSection[] {
+    return [...this.#sections, ...this.#task.kept.filter((section) => !this.#sections.includes(section))];
+  }
+
+  #plan(): PlanLine[] {
+    return planOf(this.#task.extractive, this.#said());
+  }
+
   #sectionTask({ id, question }: ReportSection): SectionTask {
-    const { topic, extractive, kept, issues } = this.#task;
+    const { topic, issues } = this.#task;
     const evidence = this.#task.evidence[id] ?? [];
-    const said = [...this.#sections, ...kept.filter((section) => !this.#sections.includes(section))];
-    const plan = planOf(extractive, said);
+    const said = this.#said();
+    const plan = this.#plan();
     const words = {
       topic,
       id,
@@ -128,6 +139,12 @@ class Drafting {
     return { id, question, user: sectionWords(words), evidence, state: [plan, said], lead, offset: this.#offset };
   }
 }
+
+const asFollowed = ({ id, question, status }: PlanLine): RunQuestion => ({
+  id,
+  text: question,
+  state: status === 'unanswered' ? 'gap' : status,
+});
 
 /** The plan, ticked as far as its questions are answered. */
 function planOf(questions: readonly ReportSection[], written: readonly ReportSection[]): PlanLine[] {
