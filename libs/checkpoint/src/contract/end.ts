@@ -50,29 +50,6 @@ const STATUSES: Record<RunStatus, (store: Store) => Promise<RunId>> = {
 
 export function endContract(make: MakeStore): void {
   describe('the end of a run', () => {
-    test('a failure is kept, logged and final', async () => {
-      const store = make();
-      const runId = await accepted(store);
-      const lease = await leased(store, runId);
-      await store.fail(lease, failure);
-      await store.fail(lease, failure);
-
-      expect(await store.get(runId)).toMatchObject({ status: 'failed', error: failure, step: 'plan' });
-      expect((await eventTypes(store, runId)).slice(-2)).toEqual(['step.failed', 'run.failed']);
-      expect(await store.commit(lease, checkpointTo(gather))).toEqual({ kind: 'over', won: false, status: 'failed' });
-      expect(await store.claim(claimOf(runId))).toEqual({ kind: 'over', status: 'failed' });
-    });
-
-    test('a worker that lost its lease cannot fail the run', async () => {
-      const store = make();
-      const runId = await accepted(store);
-      const zombie = await leased(store, runId);
-      await leased(store, runId);
-
-      await expect(store.fail(zombie, failure)).rejects.toMatchObject({ code: 'STALE_LEASE' });
-      expect(await store.get(runId)).toMatchObject({ status: 'running' });
-    });
-
     test('cancel ends a queued and a running run, and refuses whoever works on it', async () => {
       const store = make();
       const [queued, running] = [await accepted(store), await accepted(store)];

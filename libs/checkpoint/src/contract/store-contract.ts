@@ -5,6 +5,7 @@ import { commitContract } from './commit.ts';
 import { effectsContract } from './effects.ts';
 import { endContract } from './end.ts';
 import { eventsContract } from './events.ts';
+import { failContract } from './fail.ts';
 import { foldContract } from './fold.ts';
 import { forkContract } from './fork.ts';
 import { guidanceContract } from './guidance.ts';
@@ -25,6 +26,7 @@ export function storeContract(name: string, make: MakeStore): void {
     commitContract(make);
     partsContract(make);
     versionsContract(make);
+    failContract(make);
     endContract(make);
     eventsContract(make);
     retentionContract(make);

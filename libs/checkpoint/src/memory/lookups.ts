@@ -20,7 +20,7 @@ export function lookups(
 ): Pick<Store, 'get' | 'list' | 'countLive' | 'tenantOf' | 'inHand' | 'checkpoints' | 'takeIdle' | 'blobs'> {
   return {
     get: async (runId) => runs.get(runId)?.view(runRetentionMs),
-    list: async (query) => list(runs, query),
+    list: async (query) => list(runs, query, runRetentionMs),
     countLive: async (tenants) => countLive(runs, tenants),
     tenantOf: async (runId) => runs.get(runId)?.created.tenant,
     inHand: async (runId) =>
@@ -32,10 +32,10 @@ export function lookups(
   };
 }
 
-function list(runs: Map<RunId, RunRecord>, query: RunQuery): RunPage {
+function list(runs: Map<RunId, RunRecord>, query: RunQuery, runRetentionMs: number): RunPage {
   const found = [...runs.values()]
     .filter((run) => run.created.tenant === query.tenant)
-    .map((run) => run.view(0))
+    .map((run) => run.view(runRetentionMs))
     .filter((run) => (query.before === undefined || run.id < query.before) && matches(run, query))
     .sort((one, other) => (one.id > other.id ? -1 : 1));
   const page = found.slice(0, query.limit);
