@@ -18,14 +18,14 @@ end
 if TERMINAL[run[1]] then
   return { 'over', run[1] }
 end
+if run[2] ~= ARGV[1] or call('HEXISTS', KEYS[3], ARGV[2]) == 1 then
+  return { 'moved', run[2], run[9] }
+end
 if run[1] == 'paused' then
   return { 'paused' }
 end
 if run[7] then
   return { 'held' }
-end
-if run[2] ~= ARGV[1] or call('HEXISTS', KEYS[3], ARGV[2]) == 1 then
-  return { 'moved', run[2], run[9] }
 end
 
 local checkpoints = newest_checkpoints(KEYS[2], run, FIXED + 1, #reads)

@@ -20,14 +20,15 @@ end
 if TERMINAL[status] then
   return { 'over', status }
 end
+-- Before anything that would let the job stay: one that the run has left behind, or not reached, must not lie there parked.
+if run[2] ~= ARGV[1] then
+  return { 'moved', run[2], run[14] }
+end
 if status == 'paused' then
   return { 'paused' }
 end
 if run[11] then
   return { 'held' }
-end
-if run[2] ~= ARGV[1] then
-  return { 'moved', run[2], run[14] }
 end
 
 local checkpoints = newest_checkpoints(KEYS[2], run, FIXED + 1, #reads)

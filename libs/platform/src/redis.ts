@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@cairn/core';
 import { Redis, type RedisOptions } from 'ioredis';
+import { corkEachTurn } from './corked.ts';
 
 const RETRY_STEP_MS = 50;
 const RETRY_MAX_MS = 500;
@@ -28,6 +29,7 @@ export const workerConnection = (url: string, log: Logger): Redis => connect(url
 function connect(url: string, options: RedisOptions, log: Logger): Redis {
   const client = new Redis(url, options);
   let down = false;
+  client.on('connect', () => corkEachTurn(client.stream));
   // ioredis reports every failed attempt; one line per outage is enough.
   client.on('error', (error: Error) => {
     if (!down) log.warn({ err: error }, 'Redis cannot be reached; trying again until it can');

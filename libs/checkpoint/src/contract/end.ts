@@ -191,6 +191,16 @@ export function endContract(make: MakeStore): void {
       expect((await eventTypes(store, runId)).slice(-2)).toEqual(['run.paused', 'run.resumed']);
     });
 
+    test('what a paused run has left behind, or not reached, is told so: its job must not lie there parked', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      await store.commit(await leased(store, runId), checkpointTo(gather));
+      await store.steer(runId, 'pause');
+      const moved = { kind: 'moved', current: gather, pipeline: 'research@1' };
+      expect(await store.claim(claimOf(runId))).toEqual(moved);
+      expect(await store.claim(claimOf(runId, { visit: { step: 'synthesize', round: 1 } }))).toEqual(moved);
+    });
+
     test('what was handed back during the pause counts as no crash', async () => {
       const store = make();
       const runId = await accepted(store);

@@ -16,11 +16,11 @@ const isAt = (run: RunRecord, visit: Visit) => visitKey(run.current) === visitKe
 export function claim(run: RunRecord, request: ClaimRequest, nowMs: number): Claim {
   const { visit, item } = request;
   if (run.over) return { kind: 'over', status: run.over };
-  if (run.status === 'paused') return { kind: 'paused' };
-  if (run.held) return { kind: 'held' };
   const field = item === undefined ? visitKey(visit) : partField(request, item);
   if (!isAt(run, visit) || run.parts.has(field))
     return { kind: 'moved', current: run.current, pipeline: run.created.pipeline };
+  if (run.status === 'paused') return { kind: 'paused' };
+  if (run.held) return { kind: 'held' };
   const checkpoints = run.newest(Object.keys(request.reads));
   const parts = request.withParts ? partsOf(run, visit) : new Map<number, Part>();
   const needs = beyond(run, request, checkpoints, parts);
