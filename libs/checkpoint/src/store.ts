@@ -215,6 +215,7 @@ export interface Store {
 
   /**
    * Saves one visit's output and moves the run on, once: the same visit again is a no-op that says where the run stands.
+   * It is on its way when this returns: what is sent over the same connection next is done after it.
    * @throws STALE_LEASE when a newer epoch holds the run. Stop: another worker took over.
    */
   commit(lease: Lease, checkpoint: NewCheckpoint): Promise<Committed>;
