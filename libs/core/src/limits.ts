@@ -20,4 +20,6 @@ export const LIMITS = {
   letGoMs: 500,
   /** How often a step may take its process down before its run is ended as POISONED. */
   poisonTakes: 3,
+  /** A branch whose job is lost is tried at least so often before it counts as failed, whatever its own policy says. */
+  branchTries: 3,
 } as const;

@@ -17,6 +17,7 @@ export const CRASH_POINTS = [
   'part.start',
   'part.before',
   'part.after',
+  'part.again',
   'end.before',
   'steer.after',
   'schedule.kept',

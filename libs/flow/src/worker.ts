@@ -16,7 +16,7 @@ import { Producer } from './bullmq/producer.ts';
 import { Workers } from './bullmq/workers.ts';
 import { createFlowClient, entryOf } from './client.ts';
 import { noCrashPoints, type ReachCrashPoint } from './crash-points.ts';
-import { ensureWithin } from './executor/ensure.ts';
+import { type Ensure, ensureWithin } from './executor/ensure.ts';
 import { Executor } from './executor/executor.ts';
 import { itemCounter } from './executor/items.ts';
 import { isolateIn } from './isolation/parent.ts';
@@ -78,6 +78,7 @@ export async function startWorker(given: FlowWorkerOptions): Promise<FlowWorker>
     store,
     pipeline,
     ensure,
+    branches: producer,
     log,
     worker,
     reach,
@@ -105,13 +106,7 @@ export async function startWorker(given: FlowWorkerOptions): Promise<FlowWorker>
     pollMs: options.reaperPollMs,
     log,
   });
-  const revive = async (runId: RunId, { current, pipeline: ref, startsAtMs }: Standing & { kind: 'at' }) => {
-    await leavingToOthers(log, runId, async () => {
-      await ensure(runId, current, ref, startsAtMs);
-      if (current.step === COMPENSATION.step) await producer.wakeAll(runId);
-      else await producer.wake(runId, current);
-    });
-  };
+  const revive = reviver(ensure, producer, log);
   const sweeper = new Sweeper({ store, pipeline: pipeline.name, revive, idleMs: options.sweepIdleMs, log });
   const stopWaking = store.watchFences((runId) => void goOn({ store, producer, revive, log }, runId));
   await reaper.start();
@@ -127,13 +122,13 @@ export async function startWorker(given: FlowWorkerOptions): Promise<FlowWorker>
       await workers.close();
       await reaper.close();
       executor.close();
-const counted = (options: FlowWorkerOptions): FlowWorkerOptions =>
-  options.meter ? { ...options, store: meteredStore(options.store, options.meter, options.pipeline.name) } : options;
-
       await producer.close();
     },
   };
 }
+
+const counted = (options: FlowWorkerOptions): FlowWorkerOptions =>
+  options.meter ? { ...options, store: meteredStore(options.store, options.meter, options.pipeline.name) } : options;
 
 /** A pipeline that takes an input is asked for by its name: whoever takes runs has to know of it. */
 async function startHerald({ redis, prefix, pipeline, log }: FlowWorkerOptions): Promise<Herald | undefined> {
@@ -169,6 +164,16 @@ async function leavingToOthers(log: Logger, runId: RunId, act: () => Promise<voi
     if (!(error instanceof BeyondBuildError)) throw error;
     log.debug({ run: runId, needs: error.needs }, 'a run of another build is left to its workers');
   }
+}
+
+/** Makes sure that the visit where a run stands has its jobs, and that they are awake. */
+function reviver(ensure: Ensure, producer: Producer, log: Logger): GoingOn['revive'] {
+  return (runId, { current, pipeline: ref, startsAtMs }) =>
+    leavingToOthers(log, runId, async () => {
+      await ensure(runId, current, ref, startsAtMs);
+      if (current.step === COMPENSATION.step) await producer.wakeAll(runId);
+      else await producer.wake(runId, current);
+    });
 }
 
 interface GoingOn extends Pick<FlowWorkerOptions, 'store' | 'log'> {

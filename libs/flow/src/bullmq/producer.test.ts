@@ -69,3 +69,28 @@ test('where the root is gone, it is added again with the step', async () => {
   expect(await stateOf(queues.runs, runId)).toBe('waiting-children');
   expect(await stateOf(queues.steps, stepJobId(runId, gather))).toBe('waiting-children');
 });
+
+test('branches that were removed are added again under their step, and only those', async () => {
+  await producer.addRun(runId, plan);
+  await producer.ensure(runId, gather, { pipeline: 'research@1' });
+  const removed = await Job.fromId(queues.sources, partJobId(runId, gather, 1));
+  await removed?.remove();
+
+  expect(await producer.withoutJob(runId, gather, [0, 1, 2])).toEqual([1]);
+  await producer.addBranches(runId, gather, [1], 'research@1');
+  await producer.addBranches(runId, gather, [1], 'research@1');
+  expect(await queues.sources.getJobCounts()).toMatchObject({ waiting: ITEMS });
+  const again = await Job.fromId(queues.sources, partJobId(runId, gather, 1));
+  expect(again?.data).toEqual(removed?.data);
+  expect((await Job.fromId(queues.steps, stepJobId(runId, gather)))?.id).toBe(again?.parent?.id);
+});
+
+test('a branch that is awaited and not there is added again when somebody looks after its step', async () => {
+  await producer.addRun(runId, plan);
+  await producer.ensure(runId, gather);
+  await redis.del(queues.sources.toKey(partJobId(runId, gather, 2)));
+  await producer.ensure(runId, gather);
+
+  expect(await stateOf(queues.sources, partJobId(runId, gather, 2))).toBe('waiting');
+  expect(await stateOf(queues.steps, stepJobId(runId, gather))).toBe('waiting-children');
+});

@@ -2,6 +2,8 @@ import { orUnavailable } from '@cairn/checkpoint';
 import type { RunId, Visit } from '@cairn/core';
 import { type FlowJob, FlowProducer, type Job, type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { BranchJobs } from '../executor/branch-jobs.ts';
+import type { Work } from '../executor/work.ts';
 import { childOptions, PARKED_MS, partJobId, type Queues, queuesOf, rootOptions, stepJobId, workData } from './jobs.ts';
 
 /** How many branches a visit's fan-out has; 0 without one. */
@@ -50,7 +52,8 @@ const MISSING_PARENT = -5;
 const isMissingParent = (error: unknown) => error instanceof Error && 'code' in error && error.code === MISSING_PARENT;
 
 /** Adds jobs. Everything here is a no-op the second time, and throws STORE_UNAVAILABLE while Redis takes no job. */
-export class Producer {
+export class Producer implements BranchJobs {
+  readonly #redis: Redis;
   readonly #flows: FlowProducer;
   readonly #runs: Queue;
   readonly #steps: Queue;
@@ -61,6 +64,7 @@ export class Producer {
   readonly #carrierOf: ProducerOptions['carrierOf'];
 
   constructor({ redis, prefix, lane, countItems, carrierOf }: ProducerOptions) {
+    this.#redis = redis;
     this.#prefix = prefix;
     this.#names = queuesOf(lane);
     this.#countItems = countItems;
@@ -99,6 +103,31 @@ export class Producer {
     return orUnavailable(this.#runs.getJob(runId).then((root) => root && this.#wakeUnder(root)));
   }
 
+  /** @returns those of a visit's items whose branch has no job */
+  async withoutJob(runId: RunId, visit: Visit, items: readonly number[]): Promise<readonly number[]> {
+    const jobs = items.map((item) => this.#sources.getJob(partJobId(runId, visit, item)));
+    const found = await orUnavailable(Promise.all(jobs));
+    return items.filter((_, i) => !found[i]);
+  }
+
+  /** Adds the jobs of branches under the one of their visit, which has to be there. */
+  async addBranches(runId: RunId, visit: Visit, items: readonly number[], pipeline?: string): Promise<void> {
+    const parent = {
+      id: stepJobId(runId, this.#carrierOf(visit)),
+      queue: `${this.#prefix}:${this.#names.steps}`,
+    };
+    const added = items.map((item) => {
+      const { name, data, opts } = this.#branchNode({
+        runId,
+        visit,
+        item,
+        ...(pipeline === undefined ? {} : { pipeline }),
+      });
+      return this.#sources.add(name, data, { ...opts, parent });
+    });
+    await orUnavailable(Promise.all(added));
+  }
+
   /** Removes all of a run's jobs, if nobody has one of them in hand; those go by themselves once they are put down. */
   async remove(runId: RunId): Promise<void> {
     const root = await orUnavailable(this.#runs.getJob(runId));
@@ -129,7 +158,9 @@ export class Producer {
       return;
     }
     // A fan-out that is there already may have branches behind it: adding those again would make it wait for them anew.
-    if (await this.#steps.getJob(stepJobId(runId, this.#carrierOf(visit)))) return;
+    if (await this.#steps.getJob(stepJobId(runId, this.#carrierOf(visit)))) {
+      return this.addBranches(runId, visit, await this.#forgotten(runId, visit, node.children.length), pipeline);
+    }
     await this.#flows.add({ ...node, opts: { ...node.opts, parent } });
   }
 
@@ -143,13 +174,28 @@ export class Producer {
       opts: childOptions(stepJobId(runId, this.#carrierOf(visit))),
     };
     if (items === 0) return node;
-    const children = Array.from({ length: items }, (_, item) => ({
+    const children = Array.from({ length: items }, (_, item) => this.#branchNode({ ...work, item }));
+    return { ...node, children };
+  }
+
+  /** Branches that their step waits for although they are not there, as in a Redis that lost keys: it would wait for ever. */
+  async #forgotten(runId: RunId, visit: Visit, items: number): Promise<number[]> {
+    const awaited = `${this.#steps.toKey(stepJobId(runId, this.#carrierOf(visit)))}:dependencies`;
+    const branches = Array.from({ length: items }, (_, item) => this.#sources.toKey(partJobId(runId, visit, item)));
+    // At one moment: a branch that ends is no longer awaited as soon as it is not there.
+    const look = branches.reduce((all, key) => all.sismember(awaited, key).exists(key), this.#redis.multi());
+    const answers = ((await look.exec()) ?? []).map(([, answer]) => answer);
+    return [...branches.keys()].filter((item) => answers[2 * item] === 1 && answers[2 * item + 1] === 0);
+  }
+
+  #branchNode(work: Work & { readonly item: number }) {
+    const { runId, visit, item } = work;
+    return {
       name: visit.step,
       queueName: this.#names.sources,
-      data: workData({ ...work, item }),
+      data: workData(work),
       opts: childOptions(partJobId(runId, visit, item)),
-    }));
-    return { ...node, children };
+    };
   }
 
   async #promote(runId: RunId, visit: Visit): Promise<void> {

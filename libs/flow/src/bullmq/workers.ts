@@ -33,6 +33,9 @@ export interface WorkersOptions {
 const OWN_ERROR_DELAY_MS = 1_000;
 const CONNECTION_RETRY_MS = 500;
 
+// BullMQ hands a signal only to processors that declare three parameters.
+type Processor<Data> = (job: Job<Data, void>, token?: string, signal?: AbortSignal) => Promise<void>;
+
 /** This process's BullMQ workers: one for each queue. */
 export class Workers {
   readonly #options: WorkersOptions;
@@ -49,7 +52,6 @@ export class Workers {
       (name) => new Queue(name, { connection: redis, prefix, skipMetasUpdate: true }),
     );
     this.#workers = [
-      // BullMQ hands a signal only to processors that declare three parameters.
       this.#worker(names.steps, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
       this.#worker(names.sources, (job: Job<WorkData, void>, token, signal) => this.#work(job, token, signal)),
       this.#worker(names.runs, (job: Job<{ run: string }, void>, token, _signal) => this.#root(job, token)),
@@ -80,10 +82,7 @@ export class Workers {
     await Promise.all(this.#queues.map((queue) => queue.close()));
   }
 
-  #worker<Data>(
-    name: string,
-    processor: (job: Job<Data, void>, token?: string, signal?: AbortSignal) => Promise<void>,
-  ): SafeWorker<never> {
+  #worker<Data extends { run: string }>(name: string, processor: Processor<Data>): SafeWorker<never> {
     const { redis, prefix, concurrency, lockMs, stalledCheckMs, log } = this.#options;
     const options: WorkerOptions = {
       connection: redis,
@@ -93,10 +92,11 @@ export class Workers {
       stalledInterval: stalledCheckMs,
       // Crashes are counted by the store (POISONED), which knows whose fault they are: BullMQ's own count must not end a run.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
+      removeOnComplete: { count: 0 },
       drainDelay: 1,
       runRetryDelay: CONNECTION_RETRY_MS,
     };
-    const worker = new SafeWorker<Data>(name, processor, options);
+    const worker = new SafeWorker<Data>(name, processorOf(processor), options);
     worker.on('error', (error) => logWorkerError(log, name, error));
     worker.on('lockRenewalFailed', (jobIds) => {
       for (const jobId of jobIds) worker.cancelJob(jobId, 'lease_lost');
@@ -115,6 +115,8 @@ export class Workers {
         throw new WaitingError();
       case 'parked':
         return this.#park(job, token);
+      case 'waits':
+        return waitForBranches(job, token);
       case 'later':
         return delay(job, outcome.delayMs, token);
       case 'beyond':
@@ -171,6 +173,24 @@ export class Workers {
  * error would make BullMQ give it up for good as soon as it can.
  */
 const orLeft = (moved: Promise<unknown>): Promise<unknown> => moved.catch(() => undefined);
+
+/**
+ * A Redis that lost a job's key has its name left in a list. Such a job knows no work: it ends, and whoever looks after its run
+ * adds it anew.
+ */
+const processorOf =
+  <Data extends { run: string }>(processor: Processor<Data>): Processor<Data> =>
+  async (job, token, signal) => {
+    if (job.data.run !== undefined) await processor(job, token, signal);
+  };
+
+/** Branches may have ended before their step's job began to wait for them: then nobody would wake it. */
+async function waitForBranches(job: Job<unknown, void>, token: string): Promise<never> {
+  const waits = await job.moveToWaitingChildren(token).catch(() => true);
+  if (waits) throw new WaitingChildrenError();
+  await orLeft(job.moveToWait(token));
+  throw new WaitingError();
+}
 
 async function delay(job: Job<unknown, void>, delayMs: number, token: string): Promise<never> {
   await orLeft(job.moveToDelayed(Date.now() + delayMs, token));

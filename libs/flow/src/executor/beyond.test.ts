@@ -69,7 +69,9 @@ test('the operator is told once for each thing that is needed', async () => {
 });
 
 test('a run that has moved on to what this build cannot enqueue is left as it is', async () => {
-  const ensure = vi.fn().mockRejectedValueOnce(new BeyondBuildError('test@2')).mockResolvedValue(undefined);
+  const beyond = new BeyondBuildError('test@2');
+  // Asked along with the commit, and again behind its answer.
+  const ensure = vi.fn().mockRejectedValueOnce(beyond).mockRejectedValueOnce(beyond).mockResolvedValue(undefined);
   const { executor, runId, store } = await scene([saying('one', 'a'), saying('two', 'b')], { ensure });
 
   expect(await executor.execute({ runId, visit: one }, never), 'committed, but not enqueued').toEqual(BEYOND);

@@ -61,15 +61,14 @@ export function workContext({
   };
 }
 
-export function stepContext(parts: WorkParts, step: AnyStep, items: number): StepContext<RunRequest> {
+/** @param results of the step's branches, in their order */
+export function stepContext(parts: WorkParts, step: AnyStep, results: readonly Part[]): StepContext<RunRequest> {
   const { claim } = parts;
   return {
     ...workContext(parts),
     latest: readerOf(claim.checkpoints),
     history: () => historyOf(parts.store, claim.lease.runId),
-    parts: Array.from({ length: items }, (_, item) =>
-      readPart(step.name, step.fanOut ?? {}, claim.parts.get(item) ?? lostPart(item)),
-    ),
+    parts: results.map((part) => readPart(step.name, step.fanOut ?? {}, part)),
   };
 }
 
@@ -84,17 +83,5 @@ export function readerOf(checkpoints: Readonly<Record<string, Checkpoint>>) {
   return <Output>(step: StepOutput<Output>): Output | undefined => {
     const checkpoint = checkpoints[step.name];
     return checkpoint && readCheckpoint(step, checkpoint);
-  };
-}
-
-/** A branch's job can only end without a result when somebody removed it by hand. */
-function lostPart(item: number): Part {
-  return {
-    status: 'failed',
-    failure: {
-      code: 'INTERNAL',
-      message: `The job of item ${item} was removed before it had a result.`,
-      retryable: true,
-    },
   };
 }

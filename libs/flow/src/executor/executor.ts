@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Claim } from '@cairn/checkpoint';
-import { type AnyStep, carriesOn, LIMITS, schemaVersionOf, stepNamed, type Visit, visitKey } from '@cairn/core';
+import { type AnyStep, carriesOn, stepNamed, type Visit, visitKey } from '@cairn/core';
 import { ForOthers, neededFor } from './beyond.ts';
+import { claimRequest } from './claim-request.ts';
 import { failPoisoned } from './failure.ts';
 import { InHand } from './in-hand.ts';
 import { lazyLog } from './lazy-log.ts';
@@ -76,22 +76,8 @@ export class Executor {
     return failPoisoned(this.#taken(work, claim, signal), result.how);
   }
 
-  #claim({ runId, visit, item }: Work, signal: AbortSignal, alone: boolean): Promise<Claim> {
-    const step = this.#step(visit);
-    const request = {
-      runId,
-      visit,
-      ...(item === undefined ? {} : { item }),
-      nonce: randomUUID(),
-      build: this.#ports.pipeline,
-      reads: Object.fromEntries(step.reads.map((read) => [read.name, schemaVersionOf(read)])),
-      partSchema: schemaVersionOf(step.fanOut ?? {}),
-      suspectAfterTakes: LIMITS.poisonTakes - 1,
-      alone,
-      undoable: step.compensate !== undefined,
-      withParts: item === undefined && step.fanOut !== undefined,
-      worker: this.#ports.worker,
-    };
+  #claim(work: Work, signal: AbortSignal, alone: boolean): Promise<Claim> {
+    const request = claimRequest(this.#ports, this.#step(work.visit), work, alone);
     return persist(signal, () => this.#ports.store.claim(request));
   }
 

@@ -20,6 +20,7 @@ test('at shutdown a step is handed back and counts no attempt', async () => {
 
 test('a raised fence stops the step at once, and its commit is refused', async () => {
   let aborted: unknown;
+  const began = Promise.withResolvers<void>();
   const waiting = defineStep({
     name: 'one',
     output: z.string(),
@@ -29,11 +30,12 @@ test('a raised fence stops the step at once, and its commit is refused', async (
           aborted = signal.reason;
           resolve('too late');
         });
+        began.resolve();
       }),
   });
   const { executor, runId, store } = await scene([waiting]);
   const outcome = executor.execute({ runId, visit: one }, never);
-  await vi.waitFor(async () => expect((await store.get(runId))?.status).toBe('running'));
+  await began.promise;
   await store.steer(runId, 'cancel');
 
   expect(await outcome).toEqual({ kind: 'done' });

@@ -1,6 +1,7 @@
 import type { Claim, Store } from '@cairn/checkpoint';
 import type { AnyStep, Logger, Pipeline, RunId, Visit } from '@cairn/core';
 import type { ReachCrashPoint } from '../crash-points.ts';
+import type { BranchJobs } from './branch-jobs.ts';
 import type { Ensure } from './ensure.ts';
 
 /** One execution that a queue asks for: a step's visit, or one branch of its fan-out. */
@@ -18,6 +19,8 @@ export type Outcome =
   | { readonly kind: 'later'; readonly delayMs: number }
   /** The run is paused: the job stays, and does nothing until it is woken. */
   | { readonly kind: 'parked' }
+  /** Branches hang under the job, which comes back when they have ended. */
+  | { readonly kind: 'waits' }
   /** Work for another build: the job comes back, later and later. Nothing was written. */
   | { readonly kind: 'beyond' }
   | { readonly kind: 'handed_back' };
@@ -32,6 +35,7 @@ export type Isolated =
 
 export const DONE: Outcome = { kind: 'done' };
 export const PARKED: Outcome = { kind: 'parked' };
+export const WAITS: Outcome = { kind: 'waits' };
 export const HANDED_BACK: Outcome = { kind: 'handed_back' };
 export const BEYOND: Outcome = { kind: 'beyond' };
 
@@ -39,6 +43,7 @@ export interface ExecutorPorts {
   readonly store: Store;
   readonly pipeline: Pipeline;
   readonly ensure: Ensure;
+  readonly branches: BranchJobs;
   readonly log: Logger;
   /** Who we are, as the run's log shows it: `host:pid`. */
   readonly worker: string;

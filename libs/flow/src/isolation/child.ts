@@ -38,6 +38,7 @@ export async function serveIsolated({ redis, prefix, store, pipeline, log }: Iso
     store,
     pipeline,
     ensure: ensureWithin(pipeline, producer),
+    branches: producer,
     log,
     worker: `${hostname()}:${process.pid}`,
     reach: noCrashPoints,

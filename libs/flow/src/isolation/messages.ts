@@ -25,6 +25,7 @@ export const ToParent = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('later'), delayMs: z.number() }),
       z.object({ kind: z.literal('handed_back') }),
       z.object({ kind: z.literal('parked') }),
+      z.object({ kind: z.literal('waits') }),
       z.object({ kind: z.literal('beyond') }),
       z.object({ kind: z.literal('carry_on'), visit: z.object({ step: z.string(), round: z.int().positive() }) }),
     ]),

@@ -1,5 +1,5 @@
 import type { Claim, Store } from '@cairn/checkpoint';
-import type { Pipeline, Step, WorkContext } from '@cairn/core';
+import type { NewEvent, Pipeline, Step, WorkContext } from '@cairn/core';
 import type { ExecutorPorts } from '../executor/work.ts';
 
 /** Swaps a port of every worker for a defective one: how the judge is judged. */
@@ -66,7 +66,31 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
   'a commit drops the events of its step': withStore((store) => ({
     commit: (lease, checkpoint) => store.commit(lease, { ...checkpoint, events: [] }),
   })),
+  'a step is committed before it has made its calls': withContext((context) => ({
+    ...context,
+    effect: async (effect) => {
+      setImmediate(() => void context.effect(effect).catch(() => undefined));
+      return effect.result.parse(`answer to ${effect.site}`);
+    },
+  })),
+  'the last commit tells of the end twice': withStore((store) => ({
+    commit: (lease, checkpoint) => {
+      const end: NewEvent[] = checkpoint.next ? [] : [{ type: 'run.completed' }];
+      return store.commit(lease, { ...checkpoint, events: [...checkpoint.events, ...end] });
+    },
+  })),
+  'that a step can be undone is not noted': withStore((store) => ({
+    claim: (request) => store.claim({ ...request, undoable: false }),
+  })),
+  'a job ends before the next one is there': (ports) => ({
+    ...ports,
+    ensure: async (...next) => void setImmediate(() => ports.ensure(...next).catch(() => undefined)),
+  }),
   'what comes next is not enqueued': (ports) => ({ ...ports, ensure: async () => undefined }),
+  'the lost job of a branch is not added again': (ports) => ({
+    ...ports,
+    branches: { ...ports.branches, addBranches: async () => undefined },
+  }),
   'a job whose run has moved on ends without looking after it': withStore((store) => ({
     async claim(request): Promise<Claim> {
       const claim = await store.claim(request);

@@ -1,5 +1,5 @@
 import type { Store } from '@cairn/checkpoint';
-import type { RunId, Verb } from '@cairn/core';
+import type { RunId } from '@cairn/core';
 import type { Fault, Schedule } from './schedule.ts';
 
 const never = () => new Promise<never>(() => undefined);
@@ -25,31 +25,41 @@ export class Process {
     this.#halted.resolve('dead');
   }
 
+  /** Two of its calls at once may be struck: it wakes from both together. */
   freeze(): Promise<void> {
-    this.frozen = Promise.withResolvers<void>();
+    this.frozen ??= Promise.withResolvers<void>();
     this.#halted.resolve('frozen');
     return this.frozen.promise;
   }
 
   thaw(): void {
-    this.#halted = Promise.withResolvers();
+    if (!this.dead) this.#halted = Promise.withResolvers();
     this.frozen?.resolve();
     this.frozen = undefined;
   }
 }
 
+/** What is done from outside, and to no process. */
+export type Deed = Extract<Fault, 'pause' | 'cancel' | 'lose'>;
+
+const DEEDS: readonly unknown[] = ['pause', 'cancel', 'lose'] satisfies Deed[];
+const isDeed = (fault: Fault | undefined): fault is Deed => DEEDS.includes(fault);
+
 /** Counts the calls of all processes, and strikes where the schedule says. */
 export class Striker {
   readonly #schedule: Schedule;
-  readonly #steer: (verb: Verb) => Promise<void>;
+  readonly #meddle: (deed: Deed) => Promise<void>;
   readonly #frozen = new Map<Process, number>();
-  /** How often the schedule struck a process that had a call to the outside world under way. */
+  /**
+   * How often the schedule struck a process that had a call to the outside world under way, or froze one: when that wakes, it may
+   * take its work from another one which has a call under way by then.
+   */
   struckInFlight = 0;
   calls = 0;
 
-  constructor(schedule: Schedule, steer: (verb: Verb) => Promise<void>) {
+  constructor(schedule: Schedule, meddle: (deed: Deed) => Promise<void>) {
     this.#schedule = schedule;
-    this.#steer = steer;
+    this.#meddle = meddle;
   }
 
   /** Makes a call of a process, unless it is dead by then. */
@@ -59,8 +69,8 @@ export class Striker {
     this.calls += 1;
     const fault = this.#schedule.find(({ at }) => at === this.calls)?.fault;
     if (name === 'begin') process.inFlight += 1;
-    if (fault && process.inFlight > 0) this.struckInFlight += 1;
-    if (fault === 'pause' || fault === 'cancel') await this.#steer(fault);
+    if (fault && (process.inFlight > 0 || fault.startsWith('freeze'))) this.struckInFlight += 1;
+    if (isDeed(fault)) await this.#meddle(fault);
     this.#thawDue();
     await this.#strike(process, fault, 'before');
     if (process.dead) return never();

@@ -6,10 +6,13 @@ export interface Oracle {
   readonly report: string;
   /** What its steps said, with their commits. */
   readonly said: string;
+  /** What it asks the outside world for. */
+  readonly called: readonly string[];
 }
 
 export async function oracleOf(swept: Swept): Promise<Oracle> {
-  return { report: await reportOf(swept), said: saidIn(await logOf(swept)) };
+  const called = [...swept.target.keysOf.keys()];
+  return { report: await reportOf(swept), said: saidIn(await logOf(swept)), called };
 }
 
 /** What the engine promises, and a swept run breaks; empty when it keeps all. */
@@ -23,6 +26,8 @@ export async function violationsOf(swept: Swept, oracle: Oracle): Promise<string
     ...writtenInPause(events),
     ...staleCommits(events),
     ...effectsOf(swept),
+    ...missingCalls(swept, oracle),
+    ...notTakenBack(swept, events),
     ...revivalsOf(swept),
   ];
 }
@@ -78,7 +83,8 @@ function writtenInPause(events: readonly RunEvent[]): string[] {
   const found: string[] = [];
   for (const { type } of events) {
     if (type === 'run.paused') paused = true;
-    if (type === 'run.resumed') paused = false;
+    // A run that is cancelled while it is paused is undone.
+    if (type === 'run.resumed' || type === 'run.cancelling') paused = false;
     if (paused && WORK.includes(type)) found.push(`${type} in a pause`);
   }
   return found;
@@ -106,6 +112,20 @@ function effectsOf({ target, struckInFlight }: Swept): string[] {
     ...keys.map(([what, under]) => `"${what}" went out under ${under.size} keys`),
     ...(repeats > struckInFlight ? [`${repeats} calls repeated, ${struckInFlight} were struck in flight`] : []),
   ];
+}
+
+/** What a run that is through has saved, it has also done. */
+function missingCalls({ cancelled, target }: Swept, { called }: Oracle): string[] {
+  const missing = cancelled ? [] : called.filter((what) => !target.keysOf.has(what));
+  return missing.map((what) => `"${what}" was never called`);
+}
+
+/** What a cancelled run had written is taken back, round by round. */
+function notTakenBack({ cancelled, target }: Swept, events: readonly RunEvent[]): string[] {
+  if (!cancelled) return [];
+  const written = events.filter(({ type, step }) => type === 'step.completed' && step === 'write');
+  const kept = written.filter(({ round }) => !target.keysOf.has(`take back round ${round}`));
+  return kept.map((event) => `${visitOf(event)} was not taken back`);
 }
 
 /** Nobody has to look after a run whose jobs were added: who lets go of one leaves it to come back while its run stands there. */

@@ -1,4 +1,5 @@
 import { type RunId, type Visit, visitKey } from '@cairn/core';
+import type { BranchJobs } from '../executor/branch-jobs.ts';
 import type { Outcome, Work } from '../executor/work.ts';
 
 interface QueuedJob {
@@ -11,7 +12,7 @@ interface QueuedJob {
 type CountItems = (runId: RunId, visit: Visit) => Promise<number>;
 
 /** What the engine needs of a queue, in memory: jobs by name, branches before their step, nothing twice. */
-export class MemoryQueue {
+export class MemoryQueue implements BranchJobs {
   readonly #jobs = new Map<string, QueuedJob>();
   readonly #countItems: CountItems;
 
@@ -27,6 +28,21 @@ export class MemoryQueue {
     this.#add({ runId, visit });
     for (let item = 0; item < items; item += 1) this.#add({ runId, visit, item });
     return true;
+  }
+
+  /** @returns those of the items that have no job */
+  async withoutJob(_: RunId, visit: Visit, items: readonly number[]): Promise<readonly number[]> {
+    return items.filter((item) => !this.#jobs.has(nameOf({ visit, item })));
+  }
+
+  async addBranches(runId: RunId, visit: Visit, items: readonly number[]): Promise<void> {
+    for (const item of await this.withoutJob(runId, visit, items)) this.#add({ runId, visit, item });
+  }
+
+  /** Removes the job of a branch, as somebody may by hand; not one that is in hand. */
+  lose(): void {
+    const found = [...this.#jobs].find(([, { active, work }]) => !active && work.item !== undefined);
+    if (found) this.#jobs.delete(found[0]);
   }
 
   /** A job that may be worked on; it is the caller's until it is ended or given back. */
@@ -66,4 +82,5 @@ export class MemoryQueue {
   }
 }
 
-const nameOf = ({ visit, item }: Work) => `${visitKey(visit)}${item === undefined ? '' : `/${item}`}`;
+const nameOf = ({ visit, item }: Pick<Work, 'visit' | 'item'>) =>
+  `${visitKey(visit)}${item === undefined ? '' : `/${item}`}`;

@@ -1,4 +1,4 @@
-/** What happens to a worker at one call of its ports, or to its run just before that. */
+/** What happens to a worker at one call of its ports, or to its run and its jobs just before that. */
 export const FAULTS = [
   'crash_before',
   'crash_after',
@@ -9,6 +9,8 @@ export const FAULTS = [
   'repeat',
   'pause',
   'cancel',
+  /** The job of a branch that nobody has in hand is removed. */
+  'lose',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

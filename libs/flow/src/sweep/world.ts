@@ -14,7 +14,7 @@ import { Executor } from '../executor/executor.ts';
 import { itemCounter } from '../executor/items.ts';
 import type { Work } from '../executor/work.ts';
 import type { Defect } from './defects.ts';
-import { Process, Striker, struckStore } from './faulty.ts';
+import { type Deed, Process, Striker, struckStore } from './faulty.ts';
 import { sweptPipeline } from './pipeline.ts';
 import { MemoryQueue } from './queue.ts';
 import type { Schedule } from './schedule.ts';
@@ -64,7 +64,7 @@ class World {
 
   constructor(schedule: Schedule, defect: Defect) {
     this.#defect = defect;
-    this.#striker = new Striker(schedule, (verb) => this.#steer(verb));
+    this.#striker = new Striker(schedule, (deed) => this.#meddle(deed));
     this.#plain = sweptPipeline((what, key) => this.#target.call(what, key));
     this.#queue = new MemoryQueue(itemCounter(this.#store, this.#plain));
   }
@@ -126,6 +126,11 @@ class World {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
+  async #meddle(deed: Deed): Promise<void> {
+    if (deed === 'lose') this.#queue.lose();
+    else await this.#steer(deed);
+  }
+
   async #steer(verb: Verb): Promise<void> {
     const before = await this.#store.steer(RUN_ID, verb);
     // As every worker that hears of a raised fence does.
@@ -141,6 +146,10 @@ class World {
         store: struckStore(this.#store, this.#striker, process),
         pipeline: sweptPipeline((what, key) => through('target', () => this.#target.call(what, key))),
         ensure: (runId, visit) => through('ensure', async () => void (await this.#queue.ensure(runId, visit))),
+        branches: {
+          withoutJob: (...of) => through('withoutJob', () => this.#queue.withoutJob(...of)),
+          addBranches: (run, visit, items) => through('addBranches', () => this.#queue.addBranches(run, visit, items)),
+        },
         log: quiet,
         worker: 'host:1',
         reach: noCrashPoints,

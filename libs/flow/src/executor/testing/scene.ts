@@ -44,6 +44,7 @@ export async function scene(
     store,
     pipeline: definePipeline({ name: 'test', version: 1, steps, jobs }),
     ensure: async (_, visit) => void ensured.push(visitKey(visit)),
+    branches: { withoutJob: async (_runId, _visit, items) => items, addBranches: async () => undefined },
     log: quiet,
     worker: 'host:1',
     reach: noCrashPoints,
