@@ -20,7 +20,7 @@ export const COMMANDS = {
     redis: () => ensureRedis({ name: `demo-redis-${process.pid}`, kept: false }),
     run: (node, args) => program(node, 'apps/cli/src/demo.ts', args),
   },
-  test: { redis: findRedis, run: (node, args) => judged(node, ['unit', 'e2e'], args) },
+  test: { redis: findRedis, run: (node, args) => judged(node, ['unit', 'e2e', 'timed'], args) },
   check: { redis: findRedis, run: (node, args) => judged(node, ['unit'], args) },
   eval: { redis: async () => ({}), run: (node, args) => program(node, 'eval/src/main.ts', args) },
   bench: { redis: findRedis, run: (node, args) => program(node, 'bench/src/main.ts', args) },
