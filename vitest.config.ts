@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const SOURCE = '@cairn/source';
@@ -14,7 +15,7 @@ const shared = {
 const fromSource = {
   pool: 'forks' as const,
   execArgv: [`--conditions=${SOURCE}`],
-  env: { NODE_OPTIONS: `--conditions=${SOURCE}` },
+  env: { NODE_OPTIONS: `--conditions=${SOURCE}`, NODE_COMPILE_CACHE: resolve(import.meta.dirname, '.cairn/compiled') },
 };
 /** What they say about times, memory or load holds only for who has the machine to himself. */
 const TIMED = [

@@ -3,7 +3,7 @@
  * Plain JavaScript without packages, because on a bare machine there is an old Node and nothing else.
  */
 import { COMMANDS } from './launch/commands.mjs';
-import { makeFolders } from './launch/folders.mjs';
+import { COMPILED, makeFolders } from './launch/folders.mjs';
 import { ensureNode } from './launch/node.mjs';
 import { ensurePackages } from './launch/packages.mjs';
 import { onStopSignals } from './launch/tasks.mjs';
@@ -20,6 +20,7 @@ async function main([name, ...args]) {
     throw new Trouble(`There is no command "${name ?? ''}".`, `Commands: ${Object.keys(COMMANDS).join(', ')}`);
   }
   makeFolders();
+  process.env.NODE_COMPILE_CACHE ??= COMPILED;
   await command.before?.();
   const node = await inTurn(async () => {
     const node = await ensureNode();
