@@ -8,8 +8,7 @@
 local claim_field = 'claim:' .. ARGV[1]
 local run = call('HMGET', KEYS[1], 'status', 'id', 'seq', claim_field, 'hook')
 local claim = parse_claim(run[4])
-local stopped = run[1] == 'paused' or run[1] == 'cancelled'
-local allowed = WORKING[run[1]] or (stopped and ARGV[3] == 'hand_back')
+local allowed = WORKING[run[1]] or ARGV[3] == 'hand_back'
 if not allowed or not claim.open or claim.nonce ~= ARGV[2] then
   return { 'stale' }
 end

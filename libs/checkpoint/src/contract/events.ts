@@ -33,6 +33,7 @@ export function eventsContract(make: MakeStore): void {
         checkpoint_id: null,
         data: { topic: 'lighthouses' },
       });
+      expect(events[2]).toMatchObject({ type: 'run.started', step: null, attempt: 1 });
       expect(events[3]).toMatchObject({
         type: 'step.started',
         step: 'plan',

@@ -75,6 +75,31 @@ export function partsContract(make: MakeStore): void {
       expect(await store.inHand(runId)).toBe(0);
     });
 
+    test('another visit does not see them', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      await store.commitPart(await leased(store, runId, { visit: gather, item: 0 }), done, []);
+      const visit = { step: 'gather', round: 2 };
+      await store.commit(await leased(store, runId, { visit: gather }), checkpointTo(visit));
+
+      expect((await claimed(store, runId, { visit, withParts: true })).parts.size).toBe(0);
+    });
+
+    test('a branch that is handed back after its run failed is no crash when that is tried again', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      const step = await leased(store, runId, { visit: gather });
+      const branch = await leased(store, runId, { visit: gather, item: 0 });
+      await store.fail(step, { code: 'STEP_FAILED', message: 'no', retryable: true });
+      await store.handBack(branch);
+      await store.steer(runId, 'retry');
+
+      expect(await claimed(store, runId, { visit: gather, item: 0 })).toMatchObject({
+        crashes: 0,
+        lease: { attempt: 1 },
+      });
+    });
+
     test('a branch counts its own attempts and crashes', async () => {
       const store = make();
       const runId = await inGather(store);

@@ -148,8 +148,7 @@ export function commitPart(run: RunRecord, lease: Lease, part: Part, events: rea
 
 export function settle(run: RunRecord, lease: Lease, retry: NewEvent | undefined, nowMs: number): void {
   const taken = run.claims.get(claimField(lease));
-  const stopped = run.status === 'paused' || run.status === 'cancelled';
-  const allowed = isWorking(run) || (stopped && !retry);
+  const allowed = isWorking(run) || !retry;
   if (!allowed || !taken?.open || taken.nonce !== lease.nonce) return;
   taken.open = false;
   if (!retry) return;

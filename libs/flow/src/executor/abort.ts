@@ -32,13 +32,13 @@ export async function runBounded<T>(
     bound.abort(new CairnError('STEP_TIMEOUT', message));
   }, timeoutMs);
   const aborted = new Promise<never>((_, reject) => {
-    bound.signal.addEventListener('abort', () => reject(bound.signal.reason), { once: true });
+    bound.signal.addEventListener('abort', () => reject(bound.signal.reason));
   });
   if (stop.aborted) onStop();
-  else stop.addEventListener('abort', onStop, { once: true });
+  else stop.addEventListener('abort', onStop);
   try {
     const running = work(bound.signal);
-    bound.signal.addEventListener('abort', () => watchLeftBehind(what, running, log), { once: true });
+    bound.signal.addEventListener('abort', () => watchLeftBehind(what, running, log));
     return await Promise.race([running, aborted]);
   } finally {
     clearTimeout(timer);

@@ -54,6 +54,8 @@ test.each([
   expect(await executor.execute(work, never)).toEqual({ kind: 'parked' });
   await store.steer(runId, 'cancel');
   expect(await executor.execute(work, never)).toEqual({ kind: 'done' });
+  await store.remove(runId);
+  expect(await executor.execute(work, never)).toEqual({ kind: 'done' });
 });
 
 test('the operator is told once for each thing that is needed', async () => {
@@ -61,20 +63,29 @@ test('the operator is told once for each thing that is needed', async () => {
   const log: Logger = { debug() {}, info() {}, warn, error() {}, isLevelEnabled: () => false, child: () => log };
   const { executor, runId } = await scene([saying('one', 'a')], { log });
   for (const pipeline of ['test@2', 'test@2', 'test@3']) await executor.execute({ runId, visit: one, pipeline }, never);
+  const visit = { step: 'three', round: 1 };
+  for (const more of [{}, { pipeline: 'test@1' }]) await executor.execute({ runId, visit, ...more }, never);
 
   expect(warn.mock.calls.map(([line]) => line)).toMatchObject([
-    { needs: 'test@2', build: 'test@1' },
+    { needs: 'test@2', build: 'test@1', run: runId, step: 'one', round: 1 },
     { needs: 'test@3', build: 'test@1' },
+    { needs: 'step three' },
+    { needs: 'step three of test@1' },
   ]);
+  expect(warn.mock.calls[0]?.[1]).toContain('keep one up');
 });
 
 test('a run that has moved on to what this build cannot enqueue is left as it is', async () => {
   const beyond = new BeyondBuildError('test@2');
   // Asked along with the commit, and again behind its answer.
-  const ensure = vi.fn().mockRejectedValueOnce(beyond).mockRejectedValueOnce(beyond).mockResolvedValue(undefined);
+  const ensure = vi.fn().mockResolvedValue(undefined);
+  for (let i = 0; i < 3; i += 1) ensure.mockRejectedValueOnce(beyond);
   const { executor, runId, store } = await scene([saying('one', 'a'), saying('two', 'b')], { ensure });
 
   expect(await executor.execute({ runId, visit: one }, never), 'committed, but not enqueued').toEqual(BEYOND);
+  expect(await executor.execute({ runId, visit: one }, never), 'still not').toEqual(BEYOND);
+  ensure.mockRejectedValueOnce(new Error('broken'));
+  await expect(executor.execute({ runId, visit: one }, never)).rejects.toThrow('broken');
   expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
   expect(ensure).toHaveBeenLastCalledWith(runId, two, 'test@1');
   expect(await store.checkpoints(runId)).toHaveLength(1);

@@ -17,7 +17,7 @@ export async function commitVisit(taken: Taken, checkpoint: NewCheckpoint): Prom
   });
   await ports.reach('commit.after', step.name);
 
-  log.debug({ won: committed.kind !== 'gone' && committed.won }, 'step committed');
+  log.debug({ committed }, 'step committed');
   if (committed.kind !== 'current') return DONE;
   // The store's word counts, not what we asked for: another execution may have decided otherwise before.
   const { current } = committed;

@@ -112,6 +112,25 @@ test('what a failed call took is charged', async () => {
   ]);
 });
 
+test('a call that failed and took nothing is not charged with what it might have taken', async () => {
+  const estimate = { input_tokens: 100, output_tokens: 100, cost_usd: 0 };
+  const call = vi.fn<Call>().mockRejectedValueOnce(new Error('refused')).mockResolvedValue({ result: 'tall', usage });
+  const { run } = await drive((context) => context.effect(asking(call, { estimate })));
+  expect(run).toMatchObject({ status: 'completed', usage: { input_tokens: 10, output_tokens: 5 } });
+});
+
+test('who is stopped and knows what its call took is charged with that', async () => {
+  const stop = new AbortController();
+  const estimate = { input_tokens: 100, output_tokens: 100, cost_usd: 0 };
+  const call: Call = async () => {
+    stop.abort('shutdown');
+    throw new CostlyError('cut off', usage);
+  };
+  const at = await scene([stepOf((context) => context.effect(asking(call, { estimate })))]);
+  await at.executor.execute({ runId: at.runId, visit: one }, stop.signal);
+  await expect.poll(async () => (await at.store.get(at.runId))?.usage).toMatchObject({ calls: 1, input_tokens: 10 });
+});
+
 test('a call in the middle of which its worker is stopped is charged with its estimate, and made again', async () => {
   const stop = new AbortController();
   const estimate = { input_tokens: 100, output_tokens: 100, cost_usd: 0 };
@@ -143,6 +162,7 @@ test('the limits of a run leave a share for writing', async () => {
   await at.executor.execute({ runId: at.runId, visit: one }, never);
 
   expect(spent).toMatchObject([{ code: 'BUDGET_SPENT', details: { limit: 'max_tokens' } }]);
+  expect(String(spent[0])).toContain('one#1 section/1 is not called: max_tokens leaves no room for it.');
   expect(await store.get(at.runId)).toMatchObject({ status: 'completed', usage: { input_tokens: 90 } });
 });
 
@@ -171,6 +191,32 @@ test('text that streamed in is told as it comes, kept, and given to the next try
   ]);
 });
 
+test('when a call has ended, well or badly, all its text is in the log', async () => {
+  const told = {
+    more: (text: string) => ({ type: 'report.delta' as const, data: { text } }),
+    anew: () => ({ type: 'report.reset' as const, data: {} }),
+  };
+  const at = await scene([
+    stepOf(async ({ effect }) => {
+      const texts: unknown[] = [];
+      for (const site of ['breaks off', 'ends']) {
+        const call: Call = async ({ stream }) => {
+          stream(site);
+          if (site === 'breaks off') throw new Error('no');
+          return { result: site };
+        };
+        await effect(asking(call, { site, told })).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        const events = (await at.store.events(at.runId, undefined, 100))?.events ?? [];
+        texts.push(events.filter(({ type }) => type === 'report.delta').at(-1)?.data.text);
+      }
+      return texts.join();
+    }),
+  ]);
+  await at.executor.execute({ runId: at.runId, visit: one }, never);
+  expect((await at.store.checkpoints(at.runId))?.[0]?.output).toBe('breaks off,ends');
+});
+
 test('the clock and chance are the same in every attempt', async () => {
   const seen: unknown[] = [];
   await drive(async (context) => {
@@ -181,6 +227,7 @@ test('the clock and chance are the same in every attempt', async () => {
   });
   const [first, second] = seen as { now: number; random: number[]; ids: string[] }[];
   expect(second).toEqual(first);
+  expect(first?.now).toBeGreaterThan(0);
   expect(new Set(first?.random).size).toBe(2);
   expect(new Set(first?.ids).size).toBe(2);
   for (const id of first?.ids ?? []) expect(z.uuidv4().safeParse(id).success).toBe(true);

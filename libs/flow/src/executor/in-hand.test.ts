@@ -31,17 +31,6 @@ test('what was put down hears nothing any more, what else is in hand does', () =
   expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 });
 
-test('who puts work down twice does not put down what was taken since', () => {
-  const inHand = new InHand();
-  const first = inHand.take(RUN, never);
-  first.putDown();
-  const second = inHand.take(RUN, never);
-  first.putDown();
-  inHand.fenceRaised(RUN);
-
-  expect(second.signal.reason).toBe('fence_raised');
-});
-
 test.each([
   ['before', true],
   ['after', false],

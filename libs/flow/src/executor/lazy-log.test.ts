@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { lazyLog } from './lazy-log.ts';
 
 /** Writes lines down with the fields that they carry. */
-function scene(enabled: boolean) {
+function scene(enabled: readonly string[]) {
   const lines: unknown[] = [];
   const children: object[] = [];
   const logger = (carried: object): Logger => {
@@ -14,7 +14,7 @@ function scene(enabled: boolean) {
       info: line('info'),
       warn: line('warn'),
       error: line('error'),
-      isLevelEnabled: (level) => enabled || level === 'warn',
+      isLevelEnabled: (level) => enabled.includes(level),
       child: (fields) => {
         children.push(fields);
         return logger({ ...carried, ...fields });
@@ -25,7 +25,7 @@ function scene(enabled: boolean) {
 }
 
 test('what is logged carries the fields, and the logger is made once', () => {
-  const { log, lines, children } = scene(true);
+  const { log, lines, children } = scene(['debug', 'info', 'warn', 'error']);
   for (const level of ['debug', 'info', 'warn', 'error'] as const) log[level]({ at: level }, 'said');
   log.child({ more: 2 }).info({}, 'below');
 
@@ -36,8 +36,15 @@ test('what is logged carries the fields, and the logger is made once', () => {
   expect(children).toEqual([{ run: 1 }, { more: 2 }]);
 });
 
+test('each level is asked for on its own', () => {
+  const { log, lines } = scene(['info']);
+  log.debug({}, 'said');
+  log.info({}, 'said');
+  expect(lines).toEqual([['info', { run: 1 }, 'said']]);
+});
+
 test('for what nobody hears none is made', () => {
-  const { log, lines, children } = scene(false);
+  const { log, lines, children } = scene(['warn', 'error']);
   log.debug({}, 'said');
   log.info({}, 'said');
 

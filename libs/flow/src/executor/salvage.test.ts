@@ -53,6 +53,20 @@ test('text is written in pieces, a quarter of a second each, told from where it 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('text that was written early begins a quarter of a second anew', async () => {
+  const at = scene();
+  const text = stream(at);
+  text.add('Light');
+  await vi.advanceTimersByTimeAsync(100);
+  text.flush();
+  text.add('house');
+  await vi.advanceTimersByTimeAsync(LIMITS.salvageMs - 1);
+  expect(at.batches()).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(at.batches()).toHaveLength(2);
+  text.close();
+});
+
 test('what waits is written when the text ends, or when all that was said has to be there', async () => {
   const at = scene();
   const text = stream(at);

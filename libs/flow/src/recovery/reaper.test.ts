@@ -65,8 +65,10 @@ test('processes that live are left alone, whatever they do', async () => {
   const registry = scene();
   const one = await workerProcess(registry, '1');
   const two = await workerProcess(registry, '2');
+  const entered = vi.spyOn(registry, 'enter');
   for (let look = 0; look < 3; look += 1) await one.reaper.tick();
 
+  expect(entered).not.toHaveBeenCalled();
   expect(one.giveBack).not.toHaveBeenCalled();
   expect(one.warn).not.toHaveBeenCalled();
   expect(await known(registry)).toEqual([...one.workerIds, ...two.workerIds].sort());
@@ -196,4 +198,10 @@ test('a look at connections tells which of those asked for are there', async () 
 test('a start of the server has a name, as the server itself tells it', async () => {
   const redis = connect();
   expect(await redis.info('server')).toContain(`\nrun_id:${await serverRunIdOf(redis)}\r\n`);
+});
+
+test('what speaks for a server need not tell its name', async () => {
+  const redis = connect();
+  vi.spyOn(redis, 'info').mockResolvedValueOnce('# Server\r\nlast_run_id:1\r\n');
+  expect(await serverRunIdOf(redis)).toBe('unknown');
 });
