@@ -34,7 +34,7 @@ COPY apps apps
 RUN npx tsc -b apps/api apps/worker \
   && find libs apps -path '*/dist/*' \( -name '*.test.*' -o -name '.tsbuildinfo' \) -delete \
   && mkdir /out \
-  && cp --recursive --parents libs/*/dist libs/checkpoint/lua libs/steps/lexicon apps/api/dist apps/worker/dist /out
+  && cp --recursive --parents libs/*/dist libs/checkpoint/lua libs/steps/lexicon apps/api/dist apps/api/ui apps/worker/dist /out
 
 FROM node:24-bookworm-slim AS runtime
 ENV NODE_ENV=production

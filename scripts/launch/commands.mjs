@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
 import { ROOT } from './folders.mjs';
 import { runGates } from './gates.mjs';
 import { runLane } from './lanes.mjs';
@@ -31,9 +32,11 @@ const program = (node, entry, args) => onScreen(node, [...FROM_SOURCE, join(ROOT
 
 /** The gates and the lanes of tests, all of them, also after one failed; the last line sums up. */
 async function judged(node, lanes, args) {
+  const browser = lanes.includes('e2e') ? ensureBrowser() : undefined;
   const brokenGates = runGates();
   const sum = { passed: 0, failed: brokenGates.length };
   for (const lane of lanes) {
+    if (lane === 'e2e') await browser;
     const { passed, failed } = await runLane(node, lane, args);
     sum.passed += passed;
     sum.failed += failed;

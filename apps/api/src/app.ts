@@ -35,6 +35,7 @@ import { triggerEventRoutes } from './routes/trigger-events.ts';
 import { triggerRoutes } from './routes/triggers.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import type { RunStreams } from './streams/run-streams.ts';
+import { uiRoutes } from './ui/routes.ts';
 
 export interface AppOptions {
   readonly flow: FlowClient;
@@ -68,7 +69,7 @@ export function createApp({ log, metrics, ...parts }: AppOptions): Express {
     requireHost,
     leaveWhenDraining(parts.readiness),
   );
-  app.use(healthRoutes(parts.readiness), docsRoutes(), metricsRoutes(parts.config, metrics));
+  app.use(healthRoutes(parts.readiness), docsRoutes(), uiRoutes(), metricsRoutes(parts.config, metrics));
   app.use('/v1', v1(parts));
   app.use(noSuchAddress);
   app.use(errorHandler(log));

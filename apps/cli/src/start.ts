@@ -48,6 +48,7 @@ const firstKey = (): string | undefined => process.env.CAIRN_API_KEYS?.split(','
 function introduce(address: URL, { workers }: Stack): void {
   const victim = workers[0]?.pid;
   const lines = [
+    ['Watch', `${address.origin}/ui`],
     ['API', `${address.origin}/v1/runs`],
     ['Workers', workers.map(({ spec, pid }) => `${spec.name} (pid ${pid})`).join(', ')],
     ['Redis', withoutPassword(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379')],

@@ -18,7 +18,7 @@ const driven = (body: object, told?: ToldBy) => driveRun(pipeline(), { topic: 'C
 
 /** The run's plan after each time that it was told. */
 const plansOf = ({ events }: Driven) =>
-  events.filter(({ type }) => type === 'plan.updated').map((event) => questionsTold([event as never]) ?? []);
+  events.filter(({ type }) => type === 'plan.updated').map((event) => questionsTold([event]) ?? []);
 const statesOf = (run: Driven) => plansOf(run).map((plan) => plan.map(({ id, state }) => `${id} ${state}`).join(', '));
 
 test('what was asked is listed by the plan, ticked by the draft, opened again by the critic and settled at the end', async () => {
@@ -31,7 +31,7 @@ test('what was asked is listed by the plan, ticked by the draft, opened again by
     'Q1 answered, Q2 gap',
   ]);
   expect(plansOf(run)[0]?.map(({ text }) => text)).toEqual([FOUND, LOST]);
-  const answered = run.events.filter(({ type }) => type === 'question.answered').map(({ data }) => data['question']);
+  const answered = run.events.filter(({ type }) => type === 'question.answered').map(({ data }) => data.question);
   expect(answered, 'each once').toEqual(['Q1']);
 });
 

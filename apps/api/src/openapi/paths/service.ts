@@ -6,6 +6,7 @@ import { answer, empty, operation } from '../operation.ts';
 
 const tag = 'Service';
 
+const SAME = empty('It has not changed.', fileEtag);
 const page = (type: string) => ({ content: { [type]: { schema: z.string() } } });
 
 export const servicePaths: ZodOpenApiPathsObject = {
@@ -47,7 +48,7 @@ export const servicePaths: ZodOpenApiPathsObject = {
       needs: null,
       answers: {
         200: answer('OpenAPI 3.1.', z.looseObject({ openapi: z.string().startsWith('3.1') }), fileEtag),
-        304: empty('It has not changed.', fileEtag),
+        304: SAME,
       },
     }),
   },
@@ -73,7 +74,35 @@ export const servicePaths: ZodOpenApiPathsObject = {
           content: { ...page('text/javascript').content, ...page('text/css').content },
           headers: z.object({ ETag: fileEtag.ETag.optional() }),
         },
-        304: empty('It has not changed.', fileEtag),
+        304: SAME,
+      },
+      refusals: ['NOT_FOUND'],
+    }),
+  },
+  '/ui': {
+    get: operation({
+      id: 'getUi',
+      tag,
+      summary: 'Watch runs in a browser',
+      description: 'The page asks this API for all that it shows, with the key that is entered there.',
+      needs: null,
+      answers: { 200: { description: 'The page.', ...page('text/html'), headers: z.object(fileEtag) }, 304: SAME },
+    }),
+  },
+  '/ui/{file}': {
+    get: operation({
+      id: 'getUiFile',
+      tag,
+      summary: 'Get what that page consists of',
+      needs: null,
+      params: { path: z.object({ file: z.string() }) },
+      answers: {
+        200: {
+          description: 'A script or a style.',
+          content: { ...page('text/javascript').content, ...page('text/css').content },
+          headers: z.object(fileEtag),
+        },
+        304: SAME,
       },
       refusals: ['NOT_FOUND'],
     }),
