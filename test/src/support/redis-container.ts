@@ -3,7 +3,6 @@ import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainer
 import { freePort } from './free-port.ts';
 import { type RedisOptions, settingsOf, type TestRedis } from './redis-options.ts';
 
-const IMAGE = 'redis:7-bookworm';
 const INSIDE = 6379;
 const STARTED_MS = 60_000;
 const READY = /Ready to accept connections/;
@@ -20,11 +19,18 @@ export function containerEngineAnswers(): Promise<boolean> {
 }
 
 /** A Redis in a container, on a port of the host that stays the same when the container starts again. */
-export async function containerRedis(options: RedisOptions): Promise<TestRedis> {
+export async function containerRedis(image: string, options: RedisOptions): Promise<TestRedis> {
   const port = await freePort();
-  const started = await new GenericContainer(options.image ?? IMAGE)
+  const started = await new GenericContainer(image)
     .withExposedPorts({ container: INSIDE, host: port })
-    .withCommand(['redis-server', '--bind', '0.0.0.0', '--protected-mode', 'no', ...settingsOf(options)])
+    .withCommand([
+      /valkey/.test(image) ? 'valkey-server' : 'redis-server',
+      '--bind',
+      '0.0.0.0',
+      '--protected-mode',
+      'no',
+      ...settingsOf(options),
+    ])
     .withAutoRemove(false)
     .withWaitStrategy(Wait.forLogMessage(READY))
     .withStartupTimeout(STARTED_MS)

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
-import { type RedisOptions, settingsOf, type TestRedis } from './redis-options.ts';
+import { localProgram, type RedisOptions, settingsOf, type TestRedis } from './redis-options.ts';
 
 const START_TRIES = 3;
 
-/** A redis-server of this machine with a folder of its own. */
+/** A server of this machine with a folder of its own: redis-server, unless CAIRN_TEST_REDIS names another program. */
 export async function localRedis(options: RedisOptions): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'cairn-redis-'));
   let { server, port } = await firstStart(options, folder);
@@ -51,13 +51,15 @@ async function firstStart(options: RedisOptions, folder: string): Promise<{ serv
 /** @throws Error with what the server printed when it did not come up */
 async function launch(options: RedisOptions, folder: string, port: number): Promise<ChildProcess> {
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-  const server = spawn('redis-server', [...where, ...settingsOf(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const program = localProgram();
+  const [command = program, ...args] = [...onDisk(options), program, ...where, ...settingsOf(options)];
+  const server = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   await new Promise<void>((ready, failed) => {
     server.once('error', (cause) =>
-      failed(new Error('No redis-server on PATH. Install it, or start Docker.', { cause })),
+      failed(new Error(`No ${program} on PATH. Install it, or start Docker.`, { cause })),
     );
-    server.once('exit', (code) => failed(new Error(`redis-server ended with code ${code}: ${printed}`)));
+    server.once('exit', (code) => failed(new Error(`${program} ended with code ${code}: ${printed}`)));
     server.stdout.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
       if (printed.includes('Ready to accept connections')) ready();
@@ -67,3 +69,11 @@ async function launch(options: RedisOptions, folder: string, port: number): Prom
   server.stdout.removeAllListeners('data').resume(); // a full pipe would stop the server
   return server;
 }
+
+const BLOCK_BYTES = 512;
+
+/** What a server is started by that has only so much room: a write beyond it fails, as on a full disk, and signals nothing. */
+const onDisk = ({ mostFileBytes }: RedisOptions): string[] =>
+  mostFileBytes === undefined
+    ? []
+    : ['sh', '-c', `trap '' XFSZ; ulimit -S -f ${mostFileBytes / BLOCK_BYTES}; exec "$0" "$@"`];

@@ -1,14 +1,15 @@
 import { containerEngineAnswers, containerRedis } from './redis-container.ts';
 import { localRedis } from './redis-local.ts';
-import type { RedisOptions, TestRedis } from './redis-options.ts';
+import { laneOf, type RedisOptions, type TestRedis } from './redis-options.ts';
 
 export type { RedisOptions, TestRedis };
 
-/**
- * From testcontainers where a Docker engine answers, else from this machine's redis-server.
- * `CAIRN_TEST_REDIS=local` takes the latter although there is an engine.
- */
+const IMAGE = 'redis:7-bookworm';
+
+/** What CAIRN_TEST_REDIS asks for; else a container where a Docker engine answers, else this machine's redis-server. */
 export async function startRedis(options: RedisOptions = {}): Promise<TestRedis> {
-  const local = process.env.CAIRN_TEST_REDIS === 'local' || !(await containerEngineAnswers());
-  return local ? localRedis(options) : containerRedis(options);
+  const lane = laneOf(process.env.CAIRN_TEST_REDIS);
+  const image = lane?.kind === 'container' ? lane.image : IMAGE;
+  const inContainer = lane ? lane.kind === 'container' : await containerEngineAnswers();
+  return inContainer ? containerRedis(image, options) : localRedis(options);
 }
