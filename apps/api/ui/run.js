@@ -190,8 +190,11 @@ function showProgress(run, record) {
   // With the finished report the rest has given way to it.
   if (!document.getElementById('judged')) return;
   byId('judged').textContent = run.judged ? '' : 'Being written: not held against its sources yet.';
-  byId('fates').replaceChildren(...[...run.sources.values()].map(sourceLine));
+  byId('fates').replaceChildren(...[...run.sources.values()].sort(byNumber).map(sourceLine));
 }
+
+const byNumber = (/** @type {{ id: string }} */ a, /** @type {{ id: string }} */ b) =>
+  Number(a.id.slice(1)) - Number(b.id.slice(1));
 
 /**
  * The log's visits, and the one where the run stands: a step that spreads over its sources first begins when they are read.

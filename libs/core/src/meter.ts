@@ -65,6 +65,8 @@ interface Figure {
 
 export type CounterName = keyof typeof COUNTERS;
 export type HistogramName = keyof typeof HISTOGRAMS;
+export const COUNTER_NAMES = Object.keys(COUNTERS) as [CounterName, ...CounterName[]];
+export const HISTOGRAM_NAMES = Object.keys(HISTOGRAMS) as [HistogramName, ...HistogramName[]];
 type LabelsOf<Of extends Figure> = Readonly<Record<Of['labels'][number], string>>;
 
 /** Where counts and times go. */

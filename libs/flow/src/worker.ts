@@ -83,7 +83,7 @@ export async function startWorker(given: FlowWorkerOptions): Promise<FlowWorker>
     worker,
     reach,
     random: Math.random,
-    isolated: isolateIn(options.isolatedEntry, log),
+    isolated: isolateIn(options.isolatedEntry, log, options.meter),
   });
   const workers = new Workers({ ...options, lane, executor, producer, ensure });
   await workers.ready();

@@ -83,7 +83,11 @@ class Watched {
 
   async #read(): Promise<void> {
     const readings = await inTime(this.#group.read()).catch(() => []);
-    for (const gauge of this.#gauges.values()) gauge.reset();
+    for (const [name, gauge] of this.#gauges) {
+      gauge.reset();
+      // One without labels would be 0 now, which says something else than nothing.
+      if (this.#group.gauges[name]?.labels.length === 0) gauge.remove();
+    }
     for (const { name, labels = {}, value } of readings) this.#gauges.get(name)?.set({ ...labels }, value);
   }
 }

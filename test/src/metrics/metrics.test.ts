@@ -63,6 +63,7 @@ test('a worker is killed in the middle of a call: what it cost, and who took ove
   expect(figures.get(calls('tokens', 'completed', ',direction="output"'))).toBeGreaterThan(0);
   expect(figures.get('cairn_redis_up')).toBe(1);
   expect(figures.get('cairn_redis_persistence_ok')).toBe(1);
+  expect(figures.has('cairn_redis_memory_limit_bytes'), 'it has no limit').toBe(false);
 
   const run = await cluster.store.get(runId);
   const costs = [...figures].filter(([name]) => name.startsWith('cairn_cost_usd_total'));

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { Store } from '@cairn/checkpoint';
-import { carrierOf, type Logger, laneOf, type Pipeline } from '@cairn/core';
+import { meteredStore, type Store } from '@cairn/checkpoint';
+import { carrierOf, type Logger, laneOf, type Meter, type Pipeline } from '@cairn/core';
 import type { Redis } from 'ioredis';
 import { Producer } from '../bullmq/producer.ts';
 import { noCrashPoints } from '../crash-points.ts';
@@ -35,7 +35,7 @@ export async function serveIsolated({ redis, prefix, store, pipeline, log }: Iso
     carrierOf: (visit) => carrierOf(pipeline, visit),
   });
   const executor = new Executor({
-    store,
+    store: meteredStore(store, toParent, pipeline.name),
     pipeline,
     ensure: ensureWithin(pipeline, producer),
     branches: producer,
@@ -67,6 +67,11 @@ function received(stop: AbortController) {
   void tell({ kind: 'ready' });
   return work;
 }
+
+const toParent: Meter = {
+  add: (name, labels, by = 1) => void tell({ kind: 'counted', name, labels, by }),
+  observe: (name, labels, seconds) => void tell({ kind: 'timed', name, labels, seconds }),
+};
 
 function tell(message: ToParent): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { parseVisit, RunId, visitKey } from '@cairn/core';
+import { COUNTER_NAMES, HISTOGRAM_NAMES, type Meter, parseVisit, RunId, visitKey } from '@cairn/core';
 import { z } from 'zod';
 import type { StopReason } from '../executor/abort.ts';
 import type { Taking, Work } from '../executor/work.ts';
@@ -15,7 +15,22 @@ export const ToChild = z.discriminatedUnion('kind', [
 ]);
 export type ToChild = z.infer<typeof ToChild>;
 
+type Labels<Of extends keyof Meter> = Parameters<Meter[Of]>[1];
+
 export const ToParent = z.discriminatedUnion('kind', [
+  /** What the work counted and timed: its worker's figures have it, too. */
+  z.object({
+    kind: z.literal('counted'),
+    name: z.enum(COUNTER_NAMES),
+    labels: z.custom<Labels<'add'>>((labels) => typeof labels === 'object'),
+    by: z.number(),
+  }),
+  z.object({
+    kind: z.literal('timed'),
+    name: z.enum(HISTOGRAM_NAMES),
+    labels: z.custom<Labels<'observe'>>((labels) => typeof labels === 'object'),
+    seconds: z.number(),
+  }),
   /** Set up and waiting for its work: from here on its death is the work's doing. */
   z.object({ kind: z.literal('ready') }),
   z.object({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Logger, RunId } from '@cairn/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Isolated, Work } from '../executor/work.ts';
 import { ISOLATED_AT_ONCE, isolateIn } from './parent.ts';
 
@@ -22,6 +22,13 @@ const log: Logger = {
   isLevelEnabled: () => false,
   child: () => log,
 };
+
+const ENDED = { pipeline: 'research', status: 'failed' };
+const TOOK = { pipeline: 'research', step: 'plan', work: 'visit' };
+const FIGURES = [
+  { kind: 'counted', name: 'cairn_runs_ended_total', labels: ENDED, by: 2 },
+  { kind: 'timed', name: 'cairn_step_seconds', labels: TOOK, seconds: 0.5 },
+];
 
 let folder: string;
 let seen: string;
@@ -44,6 +51,7 @@ async function program(readyMs: number): Promise<URL> {
      process.once('disconnect', () => process.exit(0));
      process.on('message', ({ kind }) => {
        if (kind !== 'work') return;
+       for (const figure of ${JSON.stringify(FIGURES)}) process.send(figure);
        setTimeout(() => process.send({ kind: 'outcome', outcome: { kind: 'done' } }, () => (note('ends'), process.exit(0))), 50);
      });
      setTimeout(() => process.send({ kind: 'ready' }), ${readyMs});`,
@@ -94,4 +102,14 @@ test('a process that has not begun with its work is ended at once when that is s
   stop.abort('shutdown');
 
   expect(await running).toEqual({ kind: 'died', how: 'SIGKILL' });
+});
+
+test('what work in a process of its own counts is in the figures of its worker', async () => {
+  const meter = { add: vi.fn(), observe: vi.fn() };
+  const result = await isolateIn(await program(0), log, meter)(WORK, new AbortController().signal);
+
+  expect(result).toMatchObject({ kind: 'outcome' });
+  await expect.poll(notes).toEqual(['begins', 'ends']);
+  expect(meter.add.mock.calls).toEqual([['cairn_runs_ended_total', ENDED, 2]]);
+  expect(meter.observe.mock.calls).toEqual([['cairn_step_seconds', TOOK, 0.5]]);
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { type Logger, visitKey } from '@cairn/core';
+import { type Logger, type Meter, visitKey } from '@cairn/core';
 import { stopReasonOf } from '../executor/abort.ts';
 import type { Isolated, Work } from '../executor/work.ts';
 import { ISOLATED, stopMessage, ToParent, workMessage } from './messages.ts';
@@ -19,7 +19,7 @@ const COME_BACK_MS = 500;
  * Runs suspect work in a process of its own, so that its crash cannot be anybody else's, and takes nobody else's work
  * down. The child is `entry`, which calls `serveIsolated`.
  */
-export function isolateIn(entry: URL, log: Logger) {
+export function isolateIn(entry: URL, log: Logger, meter?: Meter) {
   let alive = 0;
   return async (work: Work, signal: AbortSignal): Promise<Isolated> => {
     if (alive === ISOLATED_AT_ONCE) return { kind: 'outcome', outcome: { kind: 'later', delayMs: COME_BACK_MS } };
@@ -30,8 +30,14 @@ export function isolateIn(entry: URL, log: Logger) {
     void gone(child).then(() => {
       alive -= 1;
     });
+    child.on('message', (raw) => count(ToParent.parse(raw), meter));
     return conversation(child, work, signal);
   };
+}
+
+function count(message: ToParent, meter: Meter | undefined): void {
+  if (message.kind === 'counted') meter?.add(message.name, message.labels, message.by);
+  if (message.kind === 'timed') meter?.observe(message.name, message.labels, message.seconds);
 }
 
 /** Resolves when there is no process any more, or never was one. */
