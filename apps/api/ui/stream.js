@@ -29,12 +29,15 @@ export async function follow(path, from, { onEvent, onConnection, onLoss }) {
       const response = await open(path, place);
       onConnection(true);
       if (response.status === 204) return place;
-      waitMs = FIRST_WAIT_MS;
+      let heard = false;
       for await (const { id, data } of blocksOf(response)) {
+        heard = true;
+        waitMs = FIRST_WAIT_MS;
         place = id ?? place;
         if (data !== undefined) onEvent(JSON.parse(data));
       }
-      continue; // the end of the log, or of a connection that a proxy thought too old: the next answer tells
+      // The end of the log, or of a connection that a proxy thought too old: the next answer tells.
+      if (heard) continue;
     } catch (error) {
       if (error instanceof Refusal && error.code === 'DATA_LOSS') {
         place = Object(error.problem).resume_after_message_id;

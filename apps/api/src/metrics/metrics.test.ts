@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { RunId } from '@cairn/core';
 import { loadEnv } from '@cairn/platform';
 import { expect, test } from 'vitest';
@@ -70,4 +72,12 @@ test('what tells of all tenants together is opened by no key of one', async () =
   const response = await fetch(`${api.url}/metrics`, { headers: { 'x-api-key': KEY } });
   expect(response.status).toBe(404);
   expect(await response.json()).toMatchObject({ detail: expect.stringContaining('CAIRN_METRICS_PORT') });
+});
+
+test('a name of somebody else’s that leads here does not open them', async () => {
+  const api = await serve();
+  const asked = request(`${api.url}/metrics`, { headers: { host: 'evil.example' } }).end();
+  const [response] = await once(asked, 'response');
+  response.resume();
+  expect(response.statusCode).toBe(401);
 });
