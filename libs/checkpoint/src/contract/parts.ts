@@ -1,4 +1,4 @@
-import type { Part } from '@cairn/core';
+import { NO_USAGE, type Part } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import type { Lease } from '../lease.ts';
 import type { Store } from '../store.ts';
@@ -42,7 +42,9 @@ export function partsContract(make: MakeStore): void {
         [0, done],
         [1, { status: 'failed', failure: { code: 'STEP_FAILED', message: 'no', retryable: true } }],
       ]);
-      expect(await eventTypes(store, runId)).toContain('source.found');
+      const types = await eventTypes(store, runId);
+      expect(types).toContain('source.found');
+      expect(types.filter((type) => type === 'run.started')).toHaveLength(1);
     });
 
     test('a branch that has its result is not opened again', async () => {
@@ -167,8 +169,23 @@ export function partsContract(make: MakeStore): void {
       const first = await claimed(store, runId, branch);
       await new Promise((resolve) => setTimeout(resolve, 5));
 
+      expect(first.sinceMs).toBeGreaterThan(first.createdAtMs - 1);
       expect((await claimed(store, runId, branch)).sinceMs).toBe(first.sinceMs);
       expect(new Date(first.createdAtMs).toISOString()).toBe((await store.get(runId))?.created_at);
+    });
+
+    test('a branch sees no more guidance once it has called somebody', async () => {
+      const store = make();
+      const runId = await inGather(store);
+      await store.say(runId, 'be short');
+      const { lease, guidance } = await claimed(store, runId, { visit: gather, item: 0 });
+      const call = { kind: 'fetch', site: 'a', inputHash: 'a'.repeat(64), estimate: NO_USAGE, ceilings: {} } as const;
+      await store.effects.begin(lease, { ...call, guidance: guidance.length });
+      await store.say(runId, 'be long');
+
+      const again = await claimed(store, runId, { visit: gather, item: 0 });
+      expect(again.guidance.map(({ text }) => text)).toEqual(['be short']);
+      expect((await claimed(store, runId, { visit: gather, item: 1 })).guidance).toHaveLength(2);
     });
 
     test('a branch of a run that is over, or that nobody knows, is given to nobody', async () => {
