@@ -1,9 +1,19 @@
 import { expect, test } from 'vitest';
-import { isTerminal, MOVES, RUN_STATUSES, sourcesOf, TERMINAL_STATUSES, VERBS, verdictOn } from './lifecycle.ts';
+import {
+  isTerminal,
+  LIVE_STATUSES,
+  MOVES,
+  RUN_STATUSES,
+  sourcesOf,
+  TERMINAL_STATUSES,
+  VERBS,
+  verdictOn,
+} from './lifecycle.ts';
 
 test('what has an end has no way out of it', () => {
   expect(TERMINAL_STATUSES).toEqual(['completed', 'failed', 'cancelled']);
-  expect(RUN_STATUSES.filter((status) => !isTerminal(status))).toEqual(['queued', 'running', 'paused', 'cancelling']);
+  expect(LIVE_STATUSES).toEqual(['queued', 'running', 'paused', 'cancelling']);
+  expect(RUN_STATUSES.filter(isTerminal)).toEqual(TERMINAL_STATUSES);
 });
 
 test('only a running run completes, every live one can be cancelled', () => {

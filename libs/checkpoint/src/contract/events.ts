@@ -1,4 +1,4 @@
-import { LIMITS, messageId } from '@cairn/core';
+import { LIMITS, messageId, planUpdated } from '@cairn/core';
 import { describe, expect, test } from 'vitest';
 import { accepted, checkpointTo, claimed, eventTypes, gather, leased, type MakeStore, newRunId } from './scene.ts';
 
@@ -66,6 +66,18 @@ export function eventsContract(make: MakeStore): void {
       await store.append(lease, 2, [{ type: 'thought.delta', data: { text: 'b' } }]);
 
       expect((await eventTypes(store, runId)).filter((type) => type === 'thought.delta')).toHaveLength(2);
+    });
+
+    test('what a step says is no change of the run, unless it changes its questions', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const lease = await leased(store, runId);
+      const version = async () => (await store.get(runId))?.version;
+      const before = (await version()) ?? 0;
+      await store.append(lease, 1, [{ type: 'thought.delta', data: { text: 'a' } }]);
+      expect(await version()).toBe(before);
+      await store.append(lease, 2, [planUpdated([{ id: 'q1', text: 'Who built it?', state: 'open' }])]);
+      expect(await version()).toBe(before + 1);
     });
 
     test('a worker that lost its lease cannot append', async () => {

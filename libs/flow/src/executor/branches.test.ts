@@ -1,7 +1,9 @@
 import { defineStep } from '@cairn/core';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { listening } from './testing/listening.ts';
 import { never, one, retry, saying, scene, two } from './testing/scene.ts';
+import type { ExecutorPorts } from './work.ts';
 
 const seen: string[] = [];
 const spreading = (maxAttempts = 5) =>
@@ -21,8 +23,13 @@ const spreading = (maxAttempts = 5) =>
     },
   });
 
+interface Spread extends Partial<ExecutorPorts> {
+  readonly live?: readonly number[];
+  readonly maxAttempts?: number;
+}
+
 /** A run whose fan-out's turn has come though two of its three branches have no result; `live` of them have a job. */
-async function spread({ live = [] as number[], maxAttempts = 5 } = {}) {
+async function spread({ live = [], maxAttempts = 5, ...ports }: Spread = {}) {
   const addBranches = vi.fn(async () => undefined);
   const branches = {
     withoutJob: vi.fn(async (_run: unknown, _visit: unknown, items: readonly number[]) =>
@@ -30,7 +37,7 @@ async function spread({ live = [] as number[], maxAttempts = 5 } = {}) {
     ),
     addBranches,
   };
-  const at = await scene([saying('one', 'a'), spreading(maxAttempts)], { branches });
+  const at = await scene([saying('one', 'a'), spreading(maxAttempts)], { branches, ...ports });
   await at.executor.execute({ runId: at.runId, visit: one }, never);
   await at.executor.execute({ runId: at.runId, visit: two, item: 1 }, never);
   const turn = () => at.executor.execute({ runId: at.runId, visit: two }, never);
@@ -58,10 +65,24 @@ test('the log says of each that it was lost', async () => {
   await turn();
 
   const retried = (await store.events(runId, undefined, 100))?.events.filter(({ type }) => type === 'step.retrying');
-  expect(retried?.map(({ step, data }) => [step, data.item])).toEqual([
-    ['two', 0],
-    ['two', 2],
+  expect(retried?.map(({ step, data }) => [step, data.item, data.error])).toEqual([
+    ['two', 0, 'The job of item 0 was lost. It is added again.'],
+    ['two', 2, 'The job of item 2 was lost. It is added again.'],
   ]);
+});
+
+test('the operator is told which, and a step that misses none asks the queue for nothing', async () => {
+  const { log, lines } = listening();
+  const reached: string[] = [];
+  const reach = (point: string, where = '') => void reached.push(`${point} ${where}`);
+  const { turn, branch, withoutJob } = await spread({ log, reach });
+  await turn();
+  expect(lines).toContainEqual(['warn', { items: [0, 2] }, 'branches had lost their jobs; added again']);
+  expect(reached.at(-1)).toBe('part.again two');
+
+  for (const item of [0, 2]) await branch(item);
+  await turn();
+  expect(withoutJob).toHaveBeenCalledTimes(1);
 });
 
 test('a branch that has a job is waited for: it was not lost, and nobody takes it from whoever has it in hand', async () => {
@@ -82,12 +103,14 @@ test.each([
   for (let lost = 1; lost < tries; lost += 1) expect(await turn()).toEqual({ kind: 'waits' });
   expect(addBranches).toHaveBeenCalledTimes(tries - 1);
   expect(await turn(), 'one is lost for good, another one is awaited').toEqual({ kind: 'waits' });
-  await branch(2);
+  for (const item of [2, 0]) await branch(item);
   expect(await turn()).toEqual({ kind: 'done' });
 
-  expect(addBranches).toHaveBeenCalledTimes(tries - 1);
+  expect(addBranches, 'a job of it that was found after all comes too late').toHaveBeenCalledTimes(tries - 1);
   const [lost, ...others] = z.array(z.string()).parse((await store.checkpoints(runId))?.at(-1)?.output);
-  expect(lost).toMatch(new RegExp(`^The job of item 0 was lost .* try ${tries} of it, and is not added again`));
+  expect(lost).toMatch(
+    new RegExp(`^The job of item 0 was lost .* try ${tries} of it, and is not added again. Look for who removes jobs`),
+  );
   expect(others).toEqual(['page south', 'page west']);
   expect(await store.get(runId)).toMatchObject({ status: 'completed' });
 });

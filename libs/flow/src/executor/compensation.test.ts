@@ -105,21 +105,26 @@ test('steps that say nothing of it are left alone, and a pipeline without any is
 
 test('a fork gives back what it did itself, and nothing of its origin', async () => {
   const { step, undone } = outside();
-  const { executor, runId: origin, store } = await scene([step('one'), step('two'), step('three', hanging)]);
+  const {
+    executor,
+    runId: origin,
+    store,
+  } = await scene([step('one'), step('two'), step('three'), step('four', hanging)]);
   await execute(executor, origin, one);
   const runId: RunId = 'run_00000000-0000-7000-8000-0000000000f0';
   const forkedFrom = { run_id: origin, checkpoint_id: 'chk_0000000001' } as const;
   const request = ResearchRequest.parse({ topic: 'stones' });
   await store.accept({ runId, tenant: 'acme', pipeline: 'test@1', request, firstVisit: one, forkedFrom });
-  await execute(executor, runId, two);
-  const inHand = execute(executor, runId, { step: 'three', round: 1 });
+  for (const visit of [two, { step: 'three', round: 1 }]) await execute(executor, runId, visit);
+  const inHand = execute(executor, runId, { step: 'four', round: 1 });
   await vi.waitFor(async () => expect(await store.inHand(runId)).toBe(1));
   await store.steer(runId, 'cancel');
   await inHand;
 
   await execute(executor, runId, COMPENSATION);
   expect(undone()).toEqual([
-    ['three', 'interrupted'],
+    ['four', 'interrupted'],
+    ['three', 'three-id'],
     ['two', 'two-id'],
   ]);
 });

@@ -97,9 +97,10 @@ test('what a step thinks is in the log before its commit, and what it emits toge
   const thinking = defineStep({
     name: 'one',
     output: z.string(),
-    async run({ think, emit }) {
+    async run({ think, tell, emit }) {
       emit({ type: 'critique.verdict', data: { severity: 'low' } });
       think('first');
+      tell({ type: 'source.found', data: { text: 'between' } });
       think('second');
       return 'done';
     },
@@ -110,6 +111,7 @@ test('what a step thinks is in the log before its commit, and what it emits toge
   const events = (await store.events(runId, undefined, 100))?.events ?? [];
   expect(events.slice(4).map((event) => [event.type, event.data.text ?? event.data.severity])).toEqual([
     ['thought.delta', 'first'],
+    ['source.found', 'between'],
     ['thought.delta', 'second'],
     ['critique.verdict', 'low'],
     ['checkpoint.saved', undefined],

@@ -21,7 +21,7 @@ export class Numbers {
     const bytes = this.#bytes().subarray(0, 16);
     bytes[6] = (bytes.readUInt8(6) & 0x0f) | 0x40;
     bytes[8] = (bytes.readUInt8(8) & 0x3f) | 0x80;
-    return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+    return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   }
 
   #bytes(): Buffer {
