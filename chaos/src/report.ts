@@ -79,6 +79,7 @@ function recovery({ recoveries }: Outcome): Row[] {
   return [
     ['kill to next event', percentiles(recoveries.map(({ ms }) => ms))],
     ['  one standing by', percentiles(standby.map(({ ms }) => ms))],
+    ['  … for the first time', percentiles(standby.filter(({ again }) => !again).map(({ ms }) => ms))],
   ];
 }
 

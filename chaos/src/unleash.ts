@@ -11,6 +11,7 @@ import { Clients, type Posted } from './load/clients.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './report.ts';
 import type { Schedule } from './schedule.ts';
+import { pagePath } from './world/pages.ts';
 import { System } from './world/system.ts';
 
 /** Clients ask on for as long as there is trouble, and so long after it: then there is no excuse. */
@@ -31,7 +32,7 @@ export async function unleash(
   const clients = new Clients({
     client,
     orders,
-    authority,
+    sourcesOf: (items) => Array.from({ length: items }, (_, i) => ({ url: `http://${authority}${pagePath(i)}` })),
     patienceMs: options.seconds * 1000 + CLIENT_PATIENCE_MS,
     stop: stop.signal,
   });

@@ -27,7 +27,13 @@ test('a step that a killed worker had in hand lies still until its run goes on',
     ['worker.recovered', 450, 8],
     ['step.started', 451, 8],
   );
-  expect(recoveriesOf(history, [kill(7, 100)])).toEqual([{ runId: ID, ms: 350, standby: true }]);
+  expect(recoveriesOf(history, [kill(7, 100)])).toEqual([{ runId: ID, ms: 350, standby: true, again: false }]);
+});
+
+test('a step that had been interrupted before is told apart', () => {
+  const { runs } = runsOf(['step.started', 10, 7], ['worker.recovered', 450, 8]);
+  for (const { events } of runs.values()) for (const event of events) Object.assign(event, { attempt: 2 });
+  expect(recoveriesOf({ runs }, [kill(7, 100)])).toMatchObject([{ ms: 350, again: true }]);
 });
 
 test.each([

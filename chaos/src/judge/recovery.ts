@@ -14,6 +14,8 @@ export interface Recovery {
   readonly runId: string;
   readonly ms: number;
   readonly standby: boolean;
+  /** It had been interrupted, or had failed, before: from its second crash on a step is a suspect, and waits for a process of its own. */
+  readonly again: boolean;
 }
 
 /**
@@ -24,8 +26,8 @@ export function recoveriesOf({ runs }: Pick<History, 'runs'>, kills: readonly Ki
   const found: Recovery[] = [];
   for (const [runId, { events }] of runs) {
     for (const kill of kills) {
-      const ms = stillnessAfter(kill, events);
-      if (ms !== undefined) found.push({ runId, ms, standby: kill.standby });
+      const still = stillnessAfter(kill, events);
+      if (still) found.push({ runId, ...still, standby: kill.standby });
     }
   }
   return found;
@@ -34,13 +36,13 @@ export function recoveriesOf({ runs }: Pick<History, 'runs'>, kills: readonly Ki
 /** Told while a step runs; they leave open whose it is. */
 const ASIDE = /^(thought|source|report|effect|question|run\.message|checkpoint)\b/;
 
-function stillnessAfter({ pid, atMs }: Kill, events: readonly RunEvent[]): number | undefined {
+function stillnessAfter({ pid, atMs }: Kill, events: readonly RunEvent[]): Pick<Recovery, 'ms' | 'again'> | undefined {
   const next = events.findIndex(({ at }) => Date.parse(at) > atMs);
   if (next <= 0) return undefined;
   const last = events.slice(0, next).findLast(({ type }) => !ASIDE.test(type));
   const begun = last?.type === 'step.started' && String(last.data.worker).endsWith(`:${pid}`);
   const after = events[next];
-  return begun && after ? Date.parse(after.at) - atMs : undefined;
+  return begun && after ? { ms: Date.parse(after.at) - atMs, again: (last.attempt ?? 1) > 1 } : undefined;
 }
 
 /** The value that a share of the others does not exceed, by nearest rank; undefined for none. */

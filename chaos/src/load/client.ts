@@ -23,6 +23,8 @@ export interface Answer {
 /** A client that asks any API that is up, and asks again for as long as it hears nothing or "try again". */
 export class Client {
   readonly #urls: () => readonly string[];
+  /** Sent with every request, by readers too. */
+  readonly headers: Readonly<Record<string, string>>;
   #turn = 0;
   /** How often each status was answered, also what was asked again afterwards. */
   readonly statuses = new Map<number, number>();
@@ -31,8 +33,9 @@ export class Client {
   /** How often a connection broke or was refused. */
   broken = 0;
 
-  constructor(urls: () => readonly string[]) {
+  constructor(urls: () => readonly string[], headers: Readonly<Record<string, string>> = {}) {
     this.#urls = urls;
+    this.headers = headers;
   }
 
   /** An API that is up, each in turn. @returns undefined when none is */
@@ -57,6 +60,7 @@ export class Client {
     const url = this.nextUrl();
     if (url === undefined) return undefined;
     const headers = {
+      ...this.headers,
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(key !== undefined && { 'idempotency-key': key }),

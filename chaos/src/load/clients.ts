@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Order } from '../schedule.ts';
-import { pagePath } from '../world/pages.ts';
 import type { Client } from './client.ts';
 import { follow, type Reading } from './reader.ts';
 
@@ -20,8 +19,8 @@ const Accepted = z.object({ id: z.string() });
 interface Shop {
   readonly client: Client;
   readonly orders: readonly Order[];
-  /** `host:port` of the target, where the pages of the research are. */
-  readonly authority: string;
+  /** What research is to read: so many things. */
+  readonly sourcesOf: (items: number) => readonly object[];
   /** How long a client keeps on asking. */
   readonly patienceMs: number;
   /** Aborts when nothing more is to be read. */
@@ -85,8 +84,7 @@ export class Clients {
 
   #bodyOf({ kind, items }: Order) {
     if (kind === 'errands') return { pipeline: 'errands', input: { items } };
-    const urls = Array.from({ length: items }, (_, i) => `http://${this.#shop.authority}${pagePath(i)}`);
-    return { topic: 'old lighthouses', sources: urls.map((url) => ({ url })), limits: { max_critique_rounds: 1 } };
+    return { topic: 'old lighthouses', sources: this.#shop.sourcesOf(items), limits: { max_critique_rounds: 1 } };
   }
 
   async #steer(id: string, { cancelAfterMs, pause }: Order): Promise<void> {

@@ -31,7 +31,8 @@ export async function follow(client: Client, runId: string, patience: number, st
     const url = client.nextUrl();
     if (url !== undefined) {
       reading.reconnects += 1;
-      const status = await connect(`${url}/v1/runs/${runId}/events`, reading, patience, stop).catch(() => 0);
+      const place = { url: `${url}/v1/runs/${runId}/events`, own: client.headers };
+      const status = await connect(place, reading, patience, stop).catch(() => 0);
       if (over(reading)) return Object.assign(reading, { end: 'terminal' as const });
       if (status >= 400 && status !== 503 && status !== 429)
         return Object.assign(reading, { end: `refused ${status}` as const });
@@ -41,10 +42,15 @@ export async function follow(client: Client, runId: string, patience: number, st
   return reading;
 }
 
+interface Place {
+  readonly url: string;
+  readonly own: Readonly<Record<string, string>>;
+}
+
 /** @returns the status of the answer, when the stream has ended, broken off or been dropped */
-async function connect(url: string, reading: Reading, patience: number, stop: AbortSignal): Promise<number> {
+async function connect({ url, own }: Place, reading: Reading, patience: number, stop: AbortSignal): Promise<number> {
   const cursor = reading.seen.at(-1)?.id;
-  const headers = { accept: 'text/event-stream', ...(cursor !== undefined && { 'last-event-id': cursor }) };
+  const headers = { ...own, accept: 'text/event-stream', ...(cursor !== undefined && { 'last-event-id': cursor }) };
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const asked = request(url, { headers, agent: false, signal: stop }, resolve).on('error', reject).end();
   const response = await promise;
