@@ -142,6 +142,9 @@ test('a browser that shows the reports, or opens the API, asks nobody for anythi
   const [text = ''] = texts;
   const addresses = [`/v1/runs/${first}/report`, `/v1/runs/${encodeURIComponent(text)}`].map((path) => api.url + path);
   await Promise.all([web.url('/reports'), ...addresses].map((address) => seen(browser, address)));
+  const [list, run] = await Promise.all(['/ui', `/ui?run=${first}`].map((path) => seen(browser, api.url + path)));
+  expect(list?.match(/data-run=/g)?.length, 'the page lists them').toBe(20);
+  expect(run, 'and shows one with its report').toContain('id="report"');
   expect(canary.visits).toEqual([]);
   await seen(browser, web.url('/alive'));
   expect(canary.visits.length, 'the same texts, as they are').toBeGreaterThan(3);

@@ -51,12 +51,12 @@ export function uiRoutes(): Router {
     .all(onlyMethods('GET'));
 
   router
-    .route('/ui/:file')
+    .route('/ui/:part')
     .get(async (req, res, next) => {
-      const { file } = req.params;
-      const type = TYPES.get(file);
+      const { part } = req.params;
+      const type = TYPES.get(part);
       if (type === undefined) noSuchAddress(req, res, next);
-      else await send(file, type, req, res);
+      else await send(part, type, req, res);
     })
     .all(onlyMethods('GET'));
 

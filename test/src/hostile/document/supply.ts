@@ -30,7 +30,7 @@ export class Supply {
     const deliveryId = await firstDelivery(url, body.id);
     await worker.kill('SIGTERM');
     const run = { runId: String(body.id), checkpointId: 'chk_0000000001', deliveryId, threadId: 'stones' };
-    return new Supply(url, { ...run, file: 'start.js', ...(await settings(url, () => true)) });
+    return new Supply(url, { ...run, file: 'start.js', part: 'main.js', ...(await settings(url, () => true)) });
   }
 
   /** Values for the parameters of an operation's path. @param fresh of things that nobody else has */

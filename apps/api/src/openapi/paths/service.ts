@@ -89,13 +89,13 @@ export const servicePaths: ZodOpenApiPathsObject = {
       answers: { 200: { description: 'The page.', ...page('text/html'), headers: z.object(fileEtag) }, 304: SAME },
     }),
   },
-  '/ui/{file}': {
+  '/ui/{part}': {
     get: operation({
       id: 'getUiFile',
       tag,
       summary: 'Get what that page consists of',
       needs: null,
-      params: { path: z.object({ file: z.string() }) },
+      params: { path: z.object({ part: z.string() }) },
       answers: {
         200: {
           description: 'A script or a style.',
