@@ -6,6 +6,7 @@ import {
   claimOf,
   eventTypes,
   gather,
+  isProgress,
   leased,
   type MakeStore,
   newRunId,
@@ -70,11 +71,10 @@ export function claimContract(make: MakeStore): void {
       const store = make();
       const runId = await accepted(store);
       const lease = await leased(store, runId);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      await store.retryLater(lease, { type: 'step.retrying' });
-      await store.retryLater(lease, { type: 'step.retrying' });
+      const tell = () => store.retryLater(lease, { type: 'step.retrying' });
 
-      expect(await store.takeIdle(20, 10)).toEqual([]);
+      expect(await isProgress(store, runId, tell)).toBe(true);
+      await tell();
       expect((await eventTypes(store, runId)).filter((type) => type === 'step.retrying')).toHaveLength(1);
       expect(await claimed(store, runId)).toMatchObject({ lease: { attempt: 2 } });
     });

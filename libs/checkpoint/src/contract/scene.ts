@@ -63,6 +63,15 @@ export function checkpointTo(
   return { output, schemaVersion: 1, events, ...(next ? { next } : {}) };
 }
 
+/** Whether an act on a run puts it behind one that was accepted before the act: the outbox has the oldest progress first. */
+export async function isProgress(store: Store, runId: RunId, act: () => Promise<unknown>): Promise<boolean> {
+  const other = await accepted(store);
+  await new Promise((resolve) => setTimeout(resolve, 5)); // both are stamped in milliseconds
+  await act();
+  const idle = await store.takeIdle(0, 10);
+  return idle.indexOf(other) < idle.indexOf(runId);
+}
+
 export async function eventTypes(store: Store, runId: RunId): Promise<string[]> {
   const page = await store.events(runId, undefined, 1000);
   return (page?.events ?? []).map((event) => event.type);

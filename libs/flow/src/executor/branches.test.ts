@@ -115,12 +115,14 @@ test.each([
   expect(await store.get(runId)).toMatchObject({ status: 'completed' });
 });
 
-test('when the last of them is lost for good, the step runs at once', async () => {
-  const { turn, branch } = await spread({ maxAttempts: 1, live: [] });
-  for (const item of [0]) await branch(item);
+test('when the last of them is lost for good, the step runs at once, and the log says no more of it', async () => {
+  const { turn, branch, store, runId } = await spread({ maxAttempts: 1, live: [] });
+  await branch(0);
   for (let lost = 1; lost < 3; lost += 1) await turn();
 
   expect(await turn()).toEqual({ kind: 'done' });
+  const types = (await store.events(runId, undefined, 100))?.events.map(({ type }) => type);
+  expect(types?.slice(-4)).toEqual(['step.started', 'checkpoint.saved', 'step.completed', 'run.completed']);
 });
 
 test('crashes of a branch are not counted as its losses', async () => {
