@@ -12,7 +12,7 @@ const judge = await createVitest('test', {
   config: 'vitest.mutation.config.ts',
   include: ['libs/checkpoint/src/mutants/contract.mutant.ts'],
   bail: 1,
-  testTimeout: 5_000,
+  testTimeout: 10_000,
   watch: false,
   reporters: [{}],
 });
@@ -26,7 +26,7 @@ async function contractHolds(vitest: Vitest, sound: string, changed: string): Pr
 async function survivorsOf(act: string): Promise<{ all: number; survivors: LuaMutant[] }> {
   const sound = readFileSync(new URL(`${act}.lua`, folder), 'utf8');
   if (!(await contractHolds(judge, sound, sound)))
-    throw new Error(`The contract fails without a mutant. Run it first.`);
+    throw new Error('The contract fails without any mutant. Mend that first: npm run test:unit.');
   const mutants = mutantsOf(sound);
   const survivors: LuaMutant[] = [];
   for (const mutant of mutants) if (await contractHolds(judge, sound, mutant.text)) survivors.push(mutant);

@@ -26,6 +26,7 @@ function connect(): Redis {
 /** A worker process that looks after others, when told to unless it is given a `pollMs`. */
 async function workerProcess(registry: Registry, name: string, more: Partial<ReaperOptions> = {}) {
   const redis = connect();
+  await new Promise((resolve) => redis.once('ready', resolve));
   const giveBack = vi.fn(async (_: string) => 2);
   const warn = vi.fn();
   const log = { warn } as unknown as Logger;
@@ -155,7 +156,7 @@ test('looks by itself, also after a look that failed, until it is closed', async
   survivor.giveBack.mockRejectedValueOnce(err);
   await kill(victim);
   await expect
-    .poll(() => survivor.warn.mock.calls.map(([, message]) => message))
+    .poll(() => survivor.warn.mock.calls.map(([, message]) => message), SOON)
     .toEqual([
       'look for dead workers failed; stalled jobs come back by their locks',
       'worker died, its jobs were given back',
@@ -172,11 +173,12 @@ test('looks by itself, also after a look that failed, until it is closed', async
 test('closing waits for the look that is under way, and listens to the connection no more', async () => {
   const registry = scene();
   const pending = Promise.withResolvers<number>();
-  const survivor = await workerProcess(registry, '1', { pollMs: 5, giveBack: () => pending.promise });
+  const giveBack = vi.fn(() => pending.promise);
+  const survivor = await workerProcess(registry, '1', { pollMs: 5, giveBack });
   const victim = await workerProcess(registry, '2');
   const looked = vi.spyOn(registry, 'leave');
   await kill(victim);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await expect.poll(() => giveBack.mock.calls.length, SOON).toBe(2);
   const closed = survivor.reaper.close();
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(looked).not.toHaveBeenCalled();
