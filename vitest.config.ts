@@ -24,7 +24,6 @@ const TIMED = [
   'test/src/control/races.test.ts',
   'test/src/crash/signals.test.ts',
   'test/src/deploy/**/*.test.ts',
-  'test/src/faults/slow-redis.test.ts',
   'test/src/hostile/malformed.test.ts',
   'test/src/load/**/*.test.ts',
 ];
