@@ -6,8 +6,7 @@ import { readSheet, readSheets } from './data/sheets.ts';
 import { OFF_TOPIC } from './data/unanswerable.ts';
 import { CORRUPTIONS } from './measure/corruptions.ts';
 import { tallyCritic } from './measure/critic.ts';
-import { noFacts, tallyFact } from './measure/facts.ts';
-import { targetOf } from './measure/sheets.ts';
+import { noFacts, tallyFact, targetOf } from './measure/facts.ts';
 import { SPLITS, splitOf } from './split.ts';
 
 /*

@@ -1,17 +1,20 @@
+import { ANSWERERS } from './measure/baselines.ts';
+import type { Comparisons } from './measure/comparisons.ts';
 import { CORRUPTIONS } from './measure/corruptions.ts';
 import type { CriticTally } from './measure/critic.ts';
 import type { FactTally } from './measure/facts.ts';
 import type { HeadingFigures } from './measure/headings.ts';
-import { ANSWERERS, HOPELESS, type Honesty, type SheetFigures, WORDINGS } from './measure/sheets.ts';
+import { HOPELESS, type Honesty, type SheetFigures, WORDINGS } from './measure/sheets.ts';
 
 type Row = readonly string[];
 
 /** Facts and honesty over the country sheets. */
-export function sheetTables({ facts, honesty, critic }: SheetFigures): string {
+export function sheetTables({ facts, comparisons, honesty, critic }: SheetFigures): string {
   const blocks = WORDINGS.map((wording) => answerTable(`${NAMES[wording]} questions`, facts[wording]));
   const hopeless = HOPELESS.map((why) => honestyRow(why, honesty[why]));
   return [
     ...blocks,
+    comparisonTable(comparisons),
     aligned([['unanswerable questions', 'asked', 'with 0 claims'], ...hopeless]),
     criticTable(critic),
   ].join('\n\n');
@@ -43,6 +46,14 @@ function answerTable(name: string, tallies: Readonly<Record<(typeof ANSWERERS)[n
   });
   const head = ['recall', 'cairn ×', 'first', 'right source', 'right place', 'claims', 'cited sources', 'verbatim'];
   return aligned([[`${own.questions} ${name}`, ...head], ...rows]);
+}
+
+function comparisonTable(tallies: Comparisons): string {
+  const rows = ANSWERERS.map((answerer) => {
+    const { questions, both, one } = tallies[answerer];
+    return [answerer, share(both, questions), share(one, questions)];
+  });
+  return aligned([[`${tallies.cairn.questions} comparison questions`, 'both sides right', 'one at least'], ...rows]);
 }
 
 function honestyRow(why: string, { asked, answered }: Honesty): Row {

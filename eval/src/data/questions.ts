@@ -12,21 +12,55 @@ export interface FactQuestion {
   readonly answer: string;
 }
 
+/** Asks for one fact of two countries. */
+export interface ComparisonQuestion {
+  readonly question: string;
+  readonly facts: readonly [FactQuestion, FactQuestion];
+}
+
 const FIELDS_PER_COUNTRY = 5;
+const FIELDS_PER_PAIR = 3;
 const MAX_ANSWER_CHARS = 80;
 
 /** The split's fields, asked of the split's countries: neither a country nor a field is in both. */
 export function factQuestions(sheets: readonly Sheet[], split: Split): FactQuestion[] {
-  const fields = FIELDS.filter(({ path }) => splitOf(`field:${path.slice(0, 2).join('|')}`) === split);
-  return sheets.flatMap(({ country, data }) => {
-    const known = fields.flatMap((field) => {
-      const answer = answerIn(valueAt(data, field.path));
-      return answer === undefined ? [] : [{ field, answer }];
+  return sheets.flatMap((sheet) => knownFacts(sheet, split).slice(0, FIELDS_PER_COUNTRY));
+}
+
+/** What two neighbouring sheets both know, asked in the sheets' own words. */
+export function comparisonQuestions(sheets: readonly Sheet[], split: Split): ComparisonQuestion[] {
+  return sheets.flatMap((sheet, at) => {
+    const other = sheets[at + 1];
+    if (at % 2 === 1 || !other) return [];
+    const others = new Map(knownFacts(other, split).map((fact) => [fact.field, fact]));
+    const pairs = knownFacts(sheet, split).flatMap((fact) => {
+      const same = others.get(fact.field);
+      return same ? [[fact, same] as const] : [];
     });
-    return shuffled(known, ({ field }) => `${country}:${field.path.join('|')}`)
-      .slice(0, FIELDS_PER_COUNTRY)
-      .map(({ field, answer }) => ({ country, field, answer, ...wordings(field, country) }));
+    return pairs
+      .slice(0, FIELDS_PER_PAIR)
+      .map(([a, b], nth) => ({ question: compared(a, b, at / 2 + nth), facts: [a, b] }));
   });
+}
+
+function compared({ country: a, field: { name } }: FactQuestion, { country: b }: FactQuestion, form: number): string {
+  if (form % 3 === 0) return `Compare ${a} and ${b} on ${name}.`;
+  return form % 3 === 1 ? `${a} vs. ${b}: ${name}?` : `How do ${a} and ${b} differ in ${name}?`;
+}
+
+/** In an order of each country's own. */
+function knownFacts({ country, data }: Sheet, split: Split): FactQuestion[] {
+  const fields = FIELDS.filter(({ path }) => splitOf(`field:${path.slice(0, 2).join('|')}`) === split);
+  const known = fields.flatMap((field) => {
+    const answer = answerIn(valueAt(data, field.path));
+    return answer === undefined ? [] : [{ field, answer }];
+  });
+  return shuffled(known, ({ field }) => `${country}:${field.path.join('|')}`).map(({ field, answer }) => ({
+    country,
+    field,
+    answer,
+    ...wordings(field, country),
+  }));
 }
 
 /** The split's countries, in groups that are the sources of one run each. */

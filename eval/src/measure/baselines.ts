@@ -2,6 +2,8 @@ import type { ReportClaim } from '@cairn/core';
 import { sourceIdAt } from '../ask.ts';
 import { blocksOf, type SourceText, type Stretch } from '../data/texts.ts';
 
+export const ANSWERERS = ['cairn', 'lead sentences', 'top BM25'] as const;
+
 /** As many as a section of the product's has at most. */
 const CLAIMS = 6;
 const K1 = 1.2;

@@ -1,5 +1,7 @@
 import type { ReportClaim } from '@cairn/core';
 import { isVerbatim, sourceIdAt } from '../ask.ts';
+import type { FactQuestion } from '../data/questions.ts';
+import { placeOf, type Sheet } from '../data/sheets.ts';
 import type { SourceText, Stretch } from '../data/texts.ts';
 
 /** A question, where its answer stands, and words that an answer must quote from there. */
@@ -39,6 +41,19 @@ export const noFacts = (): FactTally => ({
   verbatim: 0,
   citedSources: 0,
 });
+
+/** Where the answer stands in the sheets of one run. */
+export function targetOf(
+  { country, field, answer }: FactQuestion,
+  question: string,
+  sheets: readonly Sheet[],
+  sources: readonly SourceText[],
+): Target {
+  const at = sheets.findIndex((sheet) => sheet.country === country);
+  const place = placeOf(sources[at]?.text ?? '', field.path);
+  if (!place) throw new Error(`The sheet of ${country} has no ${field.path.join(', ')}.`);
+  return { question, at, place, answer };
+}
 
 /** Counts what the claims say of a question's fact. */
 export function tallyFact(

@@ -2,16 +2,16 @@ import type { ReportClaim } from '@cairn/core';
 import type { Threads } from '@cairn/steps';
 import { ask } from '../ask.ts';
 import { type FactQuestion, factQuestions, groupsOf, templatesOf } from '../data/questions.ts';
-import { placeOf, readSheet, readSheets, type Sheet } from '../data/sheets.ts';
+import { readSheet, readSheets, type Sheet } from '../data/sheets.ts';
 import type { SourceText } from '../data/texts.ts';
 import { NOT_IN_THE_SHEETS, OFF_TOPIC } from '../data/unanswerable.ts';
 import type { Split } from '../split.ts';
-import { leadSentences, TopSentences } from './baselines.ts';
+import { type ANSWERERS, leadSentences, TopSentences } from './baselines.ts';
+import { type Comparisons, compareSheets, noComparisons } from './comparisons.ts';
 import { type CriticTally, tallyCritic } from './critic.ts';
-import { type FactTally, noFacts, type Target, tallyFact } from './facts.ts';
+import { type FactTally, noFacts, tallyFact, targetOf } from './facts.ts';
 
 export const WORDINGS = ['literal', 'plain'] as const;
-export const ANSWERERS = ['cairn', 'lead sentences', 'top BM25'] as const;
 type Answerer = (typeof ANSWERERS)[number];
 
 /** Questions that no source answers, by why not. */
@@ -24,6 +24,7 @@ export interface Honesty {
 export interface SheetFigures {
   readonly facts: Readonly<Record<(typeof WORDINGS)[number], Readonly<Record<Answerer, FactTally>>>>;
   readonly honesty: Readonly<Record<(typeof HOPELESS)[number], Honesty>>;
+  readonly comparisons: Comparisons;
   /** One for each group. */
   readonly critic: readonly CriticTally[];
   /** Questions that got claims though nothing answers them, and facts that were not found. */
@@ -43,6 +44,7 @@ export async function measureSheets(split: Split, groups: number, threads: Threa
   const figures = {
     facts: { literal: byAnswerer(), plain: byAnswerer() },
     honesty: { 'not in the sheets': none(), 'another country': none(), 'another world': none() },
+    comparisons: noComparisons(),
     critic: [] as CriticTally[],
     examples: [] as string[],
   };
@@ -50,6 +52,7 @@ export async function measureSheets(split: Split, groups: number, threads: Threa
     const sources = await Promise.all(sheets.map((sheet) => readSheet(sheet, threads)));
     const questions = factQuestions(sheets, split);
     const claims = await askFacts(questions, sheets, sources, figures, threads);
+    await compareSheets(figures.comparisons, split, sheets, sources, new TopSentences(sources), threads);
     figures.critic.push(await tallyCritic(claims, sources, threads));
     const elsewhere = factQuestions(all[(at + 1) % all.length] ?? [], split);
     await askHopeless(split, sheets, elsewhere, sources, figures, threads);
@@ -87,19 +90,6 @@ async function askFacts(
     }
   }
   return claims;
-}
-
-/** Where the answer stands in the sheets of one run. */
-export function targetOf(
-  { country, field, answer }: FactQuestion,
-  question: string,
-  sheets: readonly Sheet[],
-  sources: readonly SourceText[],
-): Target {
-  const at = sheets.findIndex((sheet) => sheet.country === country);
-  const place = placeOf(sources[at]?.text ?? '', field.path);
-  if (!place) throw new Error(`The sheet of ${country} has no ${field.path.join(', ')}.`);
-  return { question, at, place, answer };
 }
 
 async function askHopeless(

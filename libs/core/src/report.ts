@@ -31,7 +31,12 @@ export const EvidenceSpan = z.object({
 export type EvidenceSpan = z.infer<typeof EvidenceSpan>;
 
 /** A statement and what it rests on; the first span is the nearest one. */
-export const ReportClaim = z.object({ text: z.string().min(1), evidence: z.array(EvidenceSpan).min(1) });
+export const ReportClaim = z.object({
+  text: z.string().min(1),
+  evidence: z.array(EvidenceSpan).min(1),
+  /** Which of the things that its section compares it speaks of. */
+  about: z.string().optional(),
+});
 export type ReportClaim = z.infer<typeof ReportClaim>;
 
 /** The answer to one question; without claims it is a gap. */
@@ -39,6 +44,8 @@ export const ReportSection = z.object({
   id: z.string(),
   question: z.string(),
   claims: z.array(ReportClaim),
+  /** The things that the question compares, when it does; one without a claim is a gap. */
+  compares: z.array(z.string()).optional(),
   /** Only in runs that a model writes: `extractive` where it could not, so that the section is quoted from its sources. */
   written_by: z.enum(['model', 'extractive']).optional(),
 });

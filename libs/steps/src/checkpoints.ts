@@ -13,6 +13,8 @@ export const Question = z.object({
   hints: z.string(),
   /** A side of the topic that nobody asked for: left out when there is too little to say. */
   optional: z.boolean(),
+  /** Of a question that compares: what it asks of each thing. */
+  sides: z.array(z.object({ about: z.string(), query: z.string() })).optional(),
 });
 export type Question = z.infer<typeof Question>;
 

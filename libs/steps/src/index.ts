@@ -1,5 +1,8 @@
+export { SIGNS } from './engines/embedded/entry-fit.ts';
+export { entrySigns } from './engines/embedded/entry-signs.ts';
 export type { ModelConfig } from './engines/model/config.ts';
-export { writeLexicon } from './lexicon/lexicon.ts';
+export { stemsOf } from './index/terms.ts';
+export { Lexicon, writeLexicon } from './lexicon/lexicon.ts';
 export { type ResearchOptions, researchPipeline } from './pipeline.ts';
 export type { Recall } from './plan.ts';
 export { questionsOf } from './questions.ts';

@@ -1,5 +1,6 @@
 import type { ResearchRequest } from '@cairn/core';
 import type { Question } from './checkpoints.ts';
+import { sidesOf } from './comparison.ts';
 
 /** What a report on a bare topic goes through, with words that such passages tend to use. */
 const FACETS = [
@@ -36,7 +37,9 @@ export function questionsOf({ topic, questions }: Pick<ResearchRequest, 'topic' 
 }
 
 export function asQuestion(id: string, text: string, topic: string): Question {
-  return { id, text, query: text, hints: hintsFor(text, topic), optional: false };
+  const sides = sidesOf(text);
+  const question = { id, text, query: text, hints: hintsFor(text, topic), optional: false };
+  return sides.length > 0 ? { ...question, sides } : question;
 }
 
 function hintsFor(question: string, topic: string): string {

@@ -51,6 +51,11 @@ export class Lexicon {
     return found;
   }
 
+  /** As it was written. */
+  related(): Map<string, Map<string, number>> {
+    return new Map(this.#stems.map((stem, place) => [stem, new Map(this.#relatedAt(place))]));
+  }
+
   /** From 0 for the most common words to 1 for those that are hardly ever met. */
   rarity(stem: string): number {
     const place = this.#places.get(stem);

@@ -1,5 +1,6 @@
 import type { LimitReached, ReportGap, ReportSection, ResearchLimits } from '@cairn/core';
 import type { Manifest, Question, Verdict } from '../checkpoints.ts';
+import { sidesWithout } from '../engines/embedded/judge.ts';
 import { usableSources } from '../manifest.ts';
 import { SOURCE_LIMITS } from '../sources/limits.ts';
 import type { ProblemCode } from '../sources/problem.ts';
@@ -7,9 +8,18 @@ import { numbered } from './markdown.ts';
 
 /** What the report owes its reader and could not give. */
 export function gapsOf(sections: readonly ReportSection[], { issues }: Verdict): ReportGap[] {
-  return sections.flatMap(({ id, question, claims }): ReportGap[] => {
+  return sections.flatMap((section): ReportGap[] => {
+    const { id, question, claims } = section;
     if (claims.length === 0)
       return [{ question, kind: 'unanswered', detail: 'No source that could be read answers this.' }];
+    const silent = sidesWithout(section).map(
+      (side): ReportGap => ({
+        question,
+        kind: 'unanswered',
+        detail: `No source that could be read says this of ${side}.`,
+      }),
+    );
+    if (silent.length > 0) return silent;
     const own = issues.filter((issue) => issue.question === id);
     return own.flatMap(({ code, detail }): ReportGap[] => {
       if (code === 'unsupported_claim') return [{ question, kind: 'unsupported', detail: `${detail}.` }];

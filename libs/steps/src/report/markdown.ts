@@ -103,16 +103,39 @@ const wording = (sections: readonly ReportSection[]) =>
     ? 'Each finding rests on words that stand in its source'
     : 'Each finding is its source’s own wording';
 
-function sectionMarkdown({ question, claims, written_by }: ReportSection): string {
-  const body = claims.length > 0 ? claims.map(claimLine).join('\n') : '*No source that could be read answers this.*';
+function sectionMarkdown(section: ReportSection): string {
+  const { question, claims, written_by } = section;
+  const found = claims.some(({ about }) => about !== undefined)
+    ? sideBySide(section)
+    : claims.map(claimLine).join('\n');
+  const body = claims.length > 0 ? found : '*No source that could be read answers this.*';
   const mark =
     written_by === 'extractive' ? '*Quoted from the sources: the model could not be used for this.*\n\n' : '';
   return `## ${escaped(question)}\n\n${mark}${body}\n`;
 }
 
-function claimLine({ text, evidence }: ReportClaim): string {
+const claimLine = (claim: ReportClaim) => `- ${withSources(claim)}`;
+
+function withSources({ text, evidence }: ReportClaim): string {
   const sources = new Set(evidence.map(({ source }) => source));
-  return `- ${escaped(text)} ${[...sources].map((source) => `[${source}]`).join('')}`;
+  return `${escaped(text)} ${[...sources].map((source) => `[${source}]`).join('')}`;
+}
+
+/** A table: a column for each thing compared, the first claims of each beside each other. */
+function sideBySide({ compares = [], claims }: ReportSection): string {
+  const columns = compares.map((side) => claims.filter(({ about }) => about === side));
+  const rows = Math.max(...columns.map((own) => own.length));
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const cell = (own: readonly ReportClaim[], row: number) => {
+    const claim = own[row];
+    if (claim) return withSources(claim);
+    return own.length === 0 && row === 0 ? '*Nothing found.*' : '';
+  };
+  return [
+    line(compares.map(escaped)),
+    line(compares.map(() => '---')),
+    ...Array.from({ length: rows }, (_, row) => line(columns.map((own) => cell(own, row)))),
+  ].join('\n');
 }
 
 function listed(heading: string, lines: readonly string[]): string {

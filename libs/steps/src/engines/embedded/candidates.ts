@@ -6,6 +6,8 @@ import { type Span, sentencesOf } from '../../index/sentences.ts';
 import { stemsOf } from '../../index/terms.ts';
 import type { Hit, TextIndex } from '../../index/text-index.ts';
 import { Coverage, type Stems } from './coverage.ts';
+import { chances, EntryFit, type EntrySigns } from './entry-fit.ts';
+import { meets } from './expected.ts';
 import type { Search } from './search.ts';
 
 /** A quotation that may answer a question. */
@@ -25,8 +27,8 @@ const WHOLE_SHARE = 0.45;
 const RELAX_PER_ROUND = 0.75;
 /** In passages nearly as good as the best, a quotation may do without the question's words. */
 const BEST_PASSAGES = 0.8;
-/** How well an entry must fit, of 2. */
-const ENTRY_FIT = 0.7;
+/** The likeliest entry is no answer below that chance, and the others are not below that share of its chance. */
+const LEAST_CHANCE = { best: 0.35, share: 0.25 } as const;
 /** Of a source's passages: a name that so many of them have need not be said again. */
 const ABOUT_SHARE = 0.3;
 /** What a word counts for above the quotation and around it, and one that only stands in for the question's. */
@@ -45,15 +47,44 @@ const WEIGHTS = {
 /** Hints in one quotation beyond which more say nothing new. */
 const ENOUGH_HINTS = 2;
 const LONG_QUOTE_CHARS = 220;
+const NO_STEMS: Stems = new Set();
+/** Of a list item. */
+const MARK_CHARS = 1;
+
+/** An entry that may answer a question, and what tells. */
+export interface EntryReading extends Omit<Candidate, 'score'> {
+  readonly signs: EntrySigns;
+}
 
 /** Every quotation worth choosing from, best first. */
 export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
   const coverage = new Coverage(search.concepts, index);
-  const read = (hit: Hit) => new HitReader(hit, search, index, coverage);
   return [
-    ...index.find(search.query, PASSAGES.statements * search.breadth, 'own').flatMap((hit) => read(hit).statements()),
-    ...index.find(search.wide, PASSAGES.entries * search.breadth, 'whole').flatMap((hit) => read(hit).entries()),
+    ...index
+      .find(search.query, PASSAGES.statements * search.breadth, 'own')
+      .flatMap((hit) => new HitReader(hit, search, index, coverage).statements()),
+    ...likely(entriesFor(search, index)),
   ].sort((a, b) => b.score - a.score);
+}
+
+/** Every entry that is about what the question names. */
+export function entriesFor(search: Search, index: TextIndex): EntryReading[] {
+  if (!search.factual) return [];
+  const coverage = new Coverage(search.concepts, index);
+  return index
+    .find(search.wide, PASSAGES.entries * search.breadth, 'whole')
+    .flatMap((hit) => new HitReader(hit, search, index, coverage).entries());
+}
+
+/** A certain entry goes before any statement, an uncertain one among them. */
+function likely(entries: readonly EntryReading[]): Candidate[] {
+  const chance = chances(entries.map(({ signs }) => signs));
+  const best = chance.reduce((most, each) => Math.max(most, each), 0);
+  if (best < LEAST_CHANCE.best) return [];
+  return entries.flatMap(({ evidence, stems }, at) => {
+    const own = chance[at] ?? 0;
+    return own < LEAST_CHANCE.share * best ? [] : [{ evidence, stems, score: 1 + own }];
+  });
 }
 
 /** Reads the quotations out of one passage. */
@@ -62,6 +93,7 @@ class HitReader {
   readonly #search: Search;
   readonly #index: TextIndex;
   readonly #coverage: Coverage;
+  readonly #fit: EntryFit;
   readonly #text: string;
   readonly #heading: Stems;
   readonly #title: Stems;
@@ -71,6 +103,7 @@ class HitReader {
     this.#search = search;
     this.#index = index;
     this.#coverage = coverage;
+    this.#fit = new EntryFit(search, index);
     const { text, title } = index.textOf(hit.passage.source);
     this.#text = text;
     this.#title = stemsOf(title);
@@ -85,20 +118,23 @@ class HitReader {
   }
 
   /** From paragraphs that make no statement. */
-  entries(): Candidate[] {
+  entries(): EntryReading[] {
     const { heading, paragraphs } = this.#hit.passage;
-    if (!heading || !this.#search.factual) return [];
+    if (!heading) return [];
+    const isBelow = this.#isAbout(NO_STEMS);
     return paragraphs.flatMap((paragraph) => {
-      if (claimableSpans(this.#text, sentencesOf(this.#text, paragraph)).length > 0) return [];
       const entry = entrySpan(this.#text, paragraph, heading);
-      return entry ? (this.#entry(entry, heading) ?? []) : [];
+      if (!entry || !(isBelow || this.#isAbout(stemsOf(labelOf(wordsAt(this.#text, entry)))))) return [];
+      if (claimableSpans(this.#text, sentencesOf(this.#text, paragraph)).length > 0) return [];
+      return this.#entry(entry, heading) ?? [];
     });
   }
 
   #statement(span: Span, sentences: readonly Span[]): Candidate | undefined {
     const quote = this.#spanOf(span);
     const stems = stemsOf(quote.quote);
-    if (!this.#isAbout(stems)) return undefined;
+    const { expects, defines: begins } = this.#search;
+    if (!this.#isAbout(stems) || (expects?.strict && meets(expects, quote.quote) === 0)) return undefined;
     const alone = [{ stems, own: 1, standIn: LAYERS.standIn }];
     const around = [
       { stems, own: 1, standIn: 0 },
@@ -111,26 +147,22 @@ class HitReader {
     if (whole < WHOLE_SHARE || this.#coverage.lacks(alone)) return undefined;
     if (share < this.#atLeast(QUOTE_SHARE) && this.#hit.passageFit < BEST_PASSAGES) return undefined;
     const opens = span.start === sentences[0]?.start ? WEIGHTS.opens : 0;
-    const defines = this.#search.defines?.test(quote.quote) ? WEIGHTS.defines : 0;
+    const defines = begins?.test(quote.quote) ? WEIGHTS.defines : 0;
     const score = (share + whole) / 2 + opens + defines + this.#formScore(quote.quote, stems);
     return { evidence: [quote], stems, score };
   }
 
-  #entry(span: Span, heading: Span): Candidate | undefined {
+  #entry(span: Span, heading: Span): EntryReading | undefined {
     const quote = this.#spanOf(span);
     const own = stemsOf(quote.quote);
     const stems = new Set([...own, ...this.#heading]);
-    if (!this.#isAbout(stems)) return undefined;
-    const label = new Set([...this.#heading, ...stemsOf(labelOf(quote.quote))]);
-    const fit = this.#coverage.ofEntry(label, [
-      { stems: own, own: 1, standIn: LAYERS.standIn },
-      { stems: this.#title, own: LAYERS.above, standIn: 0 },
-    ]);
-    if (fit < ENTRY_FIT) return undefined;
-    return { evidence: [quote, this.#spanOf(heading)], stems, score: fit / 2 + this.#formScore(quote.quote, stems) };
+    if (this.#coverage.lacks([{ stems, own: 1, standIn: 1 }])) return undefined;
+    const isFirst = wordsAt(this.#text, { start: heading.end, end: span.start }).trim().length <= MARK_CHARS;
+    const signs = this.#fit.signs({ heading: this.#heading, quote: quote.quote, body: own, isFirst });
+    return { evidence: [quote, this.#spanOf(heading)], stems, signs };
   }
 
-  /** Whether a quotation says every name asked about or stands below it, or its source hardly speaks of anything else. */
+  /** Whether a quotation says a name asked about or stands below it, or its source hardly speaks of anything else. */
   #isAbout(stems: Stems): boolean {
     const { source } = this.#hit.passage;
     const { names } = this.#search;
@@ -149,7 +181,7 @@ class HitReader {
       WEIGHTS.passage * this.#hit.passageFit +
       WEIGHTS.source * this.#hit.sourceFit +
       WEIGHTS.hints * hinted +
-      (expects?.test(quote) ? WEIGHTS.expected : 0) +
+      WEIGHTS.expected * (meets(expects, quote) ?? 0) +
       (quote.length > LONG_QUOTE_CHARS ? WEIGHTS.long : 0)
     );
   }

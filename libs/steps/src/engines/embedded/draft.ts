@@ -1,10 +1,10 @@
-import type { EvidenceSpan, ReportSection } from '@cairn/core';
+import type { EvidenceSpan, ReportClaim, ReportSection } from '@cairn/core';
 import type { Question } from '../../checkpoints.ts';
 import type { IndexedText } from '../../index/passages.ts';
 import { TextIndex } from '../../index/text-index.ts';
 import { theLexicon } from '../../lexicon/lexicon.ts';
 import { type PackedText, unpack } from '../../sources/packed-text.ts';
-import { candidatesFor } from './candidates.ts';
+import { type Candidate, candidatesFor } from './candidates.ts';
 import { type Search, searchFor } from './search.ts';
 import { selectClaims, touches } from './select.ts';
 import { asSourcesPutIt } from './sides.ts';
@@ -21,6 +21,8 @@ export interface DraftTask {
 }
 
 const MIN_OPTIONAL_CLAIMS = 2;
+/** Of each thing that a question compares. */
+const MAX_SIDE_CLAIMS = 3;
 
 /** Answers each question with quotations. Rebuilds the index from the texts. CPU-bound: for threads only. */
 export function draft({ texts, titles, questions: planned, kept, breadth }: DraftTask): ReportSection[] {
@@ -32,11 +34,14 @@ export function draft({ texts, titles, questions: planned, kept, breadth }: Draf
   const told: EvidenceSpan[] = kept.flatMap(quotesOf);
   const sections = questions.map((question, at) => {
     const before = kept.find(({ id }) => id === question.id);
-    const search = searches[at];
-    if (before || !search) return before ?? emptySection(question);
-    const candidates = candidatesFor(search, index);
-    const untold = candidates.filter(({ evidence }) => !told.some((span) => sameStretch(span, evidence[0])));
-    const section = { ...emptySection(question), claims: selectClaims(untold, search.concepts) };
+    if (before) return before;
+    const claims = (searches[at] ?? []).flatMap((search) => {
+      const untold = candidatesFor(search, index).filter(
+        ({ evidence }) => !told.some((span) => sameStretch(span, evidence[0])),
+      );
+      return claimsFor(search, untold);
+    });
+    const section = { ...emptySection(question), claims };
     told.push(...quotesOf(section));
     return section;
   });
@@ -50,17 +55,34 @@ function questionsFor(planned: readonly Question[], texts: readonly IndexedText[
   return asSourcesPutIt(planned, indexFor(searchesFor(planned, 1), texts));
 }
 
-function searchesFor(questions: readonly Question[], breadth: number): Search[] {
+interface SideSearch extends Search {
+  /** Of a comparison: the one thing that this search is about. */
+  readonly about?: string;
+}
+
+/** One for each question, or for each thing that it compares. */
+function searchesFor(questions: readonly Question[], breadth: number): SideSearch[][] {
   const lexicon = theLexicon();
-  return questions.map((question) => searchFor(question, breadth, lexicon));
+  return questions.map((question) => {
+    if (!question.sides) return [searchFor(question, breadth, lexicon)];
+    return question.sides.map(({ about, query }) => {
+      const asked = { text: query, query, hints: question.hints };
+      return { ...searchFor(asked, breadth, lexicon, about), about };
+    });
+  });
 }
 
-function indexFor(searches: readonly Search[], texts: readonly IndexedText[]): TextIndex {
-  return new TextIndex(texts, new Set(searches.flatMap(({ wide }) => [...wide.keys()])));
+function claimsFor({ concepts, about }: SideSearch, candidates: readonly Candidate[]): ReportClaim[] {
+  if (about === undefined) return selectClaims(candidates, concepts);
+  return selectClaims(candidates, concepts, MAX_SIDE_CLAIMS).map((claim) => ({ ...claim, about }));
 }
 
-function emptySection({ id, text }: Question): ReportSection {
-  return { id, question: text, claims: [] };
+function indexFor(searches: readonly (readonly Search[])[], texts: readonly IndexedText[]): TextIndex {
+  return new TextIndex(texts, new Set(searches.flat().flatMap(({ wide }) => [...wide.keys()])));
+}
+
+function emptySection({ id, text, sides }: Question): ReportSection {
+  return { id, question: text, claims: [], ...(sides && { compares: sides.map(({ about }) => about) }) };
 }
 
 function quotesOf({ claims }: ReportSection): EvidenceSpan[] {

@@ -52,13 +52,25 @@ function stands({ text, evidence }: ReportClaim, texts: ReadonlyMap<string, stri
   return real && quotes.some((own) => isSupported(text, own.map(({ quote }) => quote).join(' '), leastShare));
 }
 
-function tooLittle({ claims }: ReportSection, query: string): Finding[] {
+function tooLittle(section: ReportSection, query: string): Finding[] {
+  const { claims } = section;
+  if (section.compares && claims.length > 0) {
+    const missing = sidesWithout(section);
+    return missing.length > 0 ? [['too_few_claims', `nothing on ${missing.join(', ')}`]] : [];
+  }
   if (claims.length < MIN_CLAIMS) return [['too_few_claims', `${claims.length} of at least ${MIN_CLAIMS} claims`]];
   const said = new Set(claims.flatMap(({ text }) => [...stemsOf(text)]));
   const asked = new Map([...termsOf(query)].map(({ stem, word }) => [stem, word]));
   const missing = [...asked].filter(([stem]) => !said.has(stem)).map(([, word]) => word);
   const coverage = asked.size === 0 ? 1 : 1 - missing.length / asked.size;
   return coverage < MIN_COVERAGE ? [['thin_coverage', `nothing on ${missing.join(', ')}`]] : [];
+}
+
+/** The things that a section compares and says nothing of. */
+export function sidesWithout({ compares = [], claims }: ReportSection): string[] {
+  return claims.some(({ about }) => about !== undefined)
+    ? compares.filter((side) => !claims.some(({ about }) => about === side))
+    : [];
 }
 
 function lesser({ claims }: ReportSection): Finding[] {

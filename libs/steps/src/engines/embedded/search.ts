@@ -2,6 +2,7 @@ import type { Question } from '../../checkpoints.ts';
 import type { WeightedStems } from '../../index/bm25.ts';
 import { stemsOf, termsOf } from '../../index/terms.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
+import { type Expected, expectedOfEntries, expectedOfStatements } from './expected.ts';
 
 /** One of the question's words. */
 export interface Concept {
@@ -30,7 +31,8 @@ export interface Search {
   /** An entry of a list or table can answer it: it does not ask why, or how something is done. */
   readonly factual: boolean;
   /** What an answer to that kind of question has in it. */
-  readonly expects: RegExp | undefined;
+  readonly expects: Expected | undefined;
+  readonly expectsEntry: Expected | undefined;
 }
 
 const HINT_WEIGHT = 0.25;
@@ -39,9 +41,18 @@ const STAND_IN_WEIGHT = 0.5;
 /** Words that fit less well are no help in finding passages. */
 const MIN_RANKED_FIT = 0.4;
 
-export function searchFor({ text, query: asked, hints }: Question, breadth: number, lexicon: Lexicon): Search {
+/** What a search needs to know of a question. */
+type Asked = Pick<Question, 'text' | 'query' | 'hints'>;
+
+/** @param about what the answer has to be about, beside what the question names */
+export function searchFor(
+  { text, query: asked, hints }: Asked,
+  breadth: number,
+  lexicon: Lexicon,
+  about?: string,
+): Search {
   const stems = stemsOf(asked);
-  const names = namesIn(asked);
+  const names = about === undefined ? conditionsOf(namesIn(asked)) : [[...stemsOf(about)]];
   const named = new Set(names.flat());
   const standIns = lexicon.standIns(stems);
   const all = [...stems].map((stem) => ({
@@ -61,7 +72,8 @@ export function searchFor({ text, query: asked, hints }: Question, breadth: numb
     breadth,
     defines: definitionOf(text),
     factual: !ASKS_FOR_REASONS.test(asked),
-    expects: EXPECTED.find(([asks]) => asks.test(asked))?.[1],
+    expects: expectedOfStatements(asked),
+    expectsEntry: expectedOfEntries(asked),
   };
 }
 
@@ -75,35 +87,42 @@ function queryOf(stems: Iterable<string>, hinted: Iterable<string>, concepts: re
   return query;
 }
 
+/** "GDP of Peru" asks about Peru: an abbreviation is a condition only where nothing else is. */
+function conditionsOf(names: readonly Name[]): string[][] {
+  const proper = names.filter(({ isShort }) => !isShort);
+  return (proper.length > 0 ? proper : names).map(({ stems }) => stems);
+}
+
+interface Name {
+  readonly stems: string[];
+  /** "GDP", "PPP". */
+  readonly isShort: boolean;
+}
+
 /** Words that are capitalised though no sentence begins with them, side by side, unless nearly all are. */
-function namesIn(question: string): string[][] {
+function namesIn(question: string): Name[] {
   const [, ...words] = question.split(/\s+/);
   const capitalised = words.filter((word) => STARTS_NAME.test(word));
   if (words.length >= TITLE_WORDS && capitalised.length > words.length / 2) return [];
-  const names: string[][] = [];
+  const names: { words: string[] }[] = [];
   let goesOn = false;
   for (const word of words) {
     const isName = STARTS_NAME.test(word);
-    if (isName && !goesOn) names.push([]);
-    if (isName) names.at(-1)?.push(...stemsOf(word));
+    if (isName && !goesOn) names.push({ words: [] });
+    if (isName) names.at(-1)?.words.push(word);
     goesOn = isName && !/[,;:.?!/)]$/.test(word);
   }
-  return names.filter((name) => name.length > 0);
+  return names
+    .map(({ words }) => ({ stems: [...stemsOf(words.join(' '))], isShort: words.every((word) => IS_SHORT.test(word)) }))
+    .filter(({ stems }) => stems.length > 0);
 }
 
 const STARTS_NAME = /^["“'(]?\p{Lu}/u;
+const IS_SHORT = /^["“'(]?[\p{Lu}\p{N}]+[,;:.?!")]*$/u;
 /** In a shorter question, names may well be most of the words. */
 const TITLE_WORDS = 4;
 
 const ASKS_FOR_REASONS = /^(?:but |and )?(?:why|how (?:do|does|did|can|could|should|is|are|was|were|to)) ?\b/i;
-
-const NUMBER = /\p{N}/u;
-const NAME = /\p{Lu}/u;
-const EXPECTED: readonly (readonly [RegExp, RegExp])[] = [
-  [/^how (?:many|much|big|large|long|old|tall|high|deep|far|fast|quickly|soon|often)\b/i, NUMBER],
-  [/\b(?:what|which) (?:share|percentage|number|rate|size|age|year|date|day)\b|^when\b/i, NUMBER],
-  [/^(?:with |by |to )?(?:who|whom|whose)\b/i, NAME],
-];
 
 /** For "What is a fencing token?": how a sentence that says so begins. */
 function definitionOf(question: string): RegExp | undefined {

@@ -30,12 +30,16 @@ interface Choice {
  * Picks what answers a question together: relevant, not twice the same, from several sources (maximal marginal
  * relevance over stems). Claims of one source stand together in its order, the best source first.
  */
-export function selectClaims(candidates: readonly Candidate[], concepts: readonly Concept[]): ReportClaim[] {
+export function selectClaims(
+  candidates: readonly Candidate[],
+  concepts: readonly Concept[],
+  most: number = MAX_CLAIMS,
+): ReportClaim[] {
   const pool = [...candidates];
   const choices: Choice[] = [];
   const best = candidates[0]?.score ?? 0;
   const share = SCORE_SHARE[candidates[0] && isEntry(candidates[0]) ? 'entry' : 'statement'];
-  while (choices.length < MAX_CLAIMS) {
+  while (choices.length < most) {
     const next = bestOf(pool, choices, concepts);
     const least = best * (choices.length < FEW_CLAIMS ? share.few : share.more);
     if (!next || next.score < least) break;

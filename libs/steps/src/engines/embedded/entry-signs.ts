@@ -1,0 +1,24 @@
+import type { SourceId } from '@cairn/core';
+import type { Question } from '../../checkpoints.ts';
+import type { IndexedText } from '../../index/passages.ts';
+import { TextIndex } from '../../index/text-index.ts';
+import { theLexicon } from '../../lexicon/lexicon.ts';
+import { entriesFor } from './candidates.ts';
+import type { EntrySigns } from './entry-fit.ts';
+import { searchFor } from './search.ts';
+
+export interface SignedEntry {
+  readonly source: SourceId;
+  readonly start: number;
+  readonly end: number;
+  readonly signs: EntrySigns;
+}
+
+/** What tells of each entry whether it answers each question: what `ENTRY_WEIGHTS` are fitted on. */
+export function entrySigns(questions: readonly Question[], texts: readonly IndexedText[]): SignedEntry[][] {
+  const searches = questions.map((question) => searchFor(question, 1, theLexicon()));
+  const index = new TextIndex(texts, new Set(searches.flatMap(({ wide }) => [...wide.keys()])));
+  return searches.map((search) =>
+    entriesFor(search, index).map(({ evidence: [{ source, start, end }], signs }) => ({ source, start, end, signs })),
+  );
+}
