@@ -13,14 +13,14 @@ export async function giveBack(queue: Queue, workerId: string): Promise<number> 
   const jobIds = await redis.lrange(queue.toKey('active'), 0, -1);
   if (jobIds.length === 0) return 0;
   const tokens = await Promise.all(jobIds.map((id) => redis.get(`${queue.toKey(id)}:lock`)));
-  let moved = 0;
-  for (const [i, jobId] of jobIds.entries()) {
-    const token = tokens[i];
-    if (!token?.startsWith(`${workerId}:`)) continue;
-    const job = await Job.fromId(queue, jobId);
-    moved += await moveToWait(job, token);
-  }
-  return moved;
+  // Side by side: the last of many would wait for a round trip or two for each of the others.
+  const moved = await Promise.all(
+    jobIds.map(async (jobId, i) => {
+      const token = tokens[i];
+      return token?.startsWith(`${workerId}:`) ? moveToWait(await Job.fromId(queue, jobId), token) : 0;
+    }),
+  );
+  return moved.reduce<number>((sum, jobs) => sum + jobs, 0);
 }
 
 async function moveToWait(job: Job | undefined, token: string): Promise<number> {

@@ -7,6 +7,7 @@ import { noCrashPoints } from '../crash-points.ts';
 import { ensureWithin } from '../executor/ensure.ts';
 import { Executor } from '../executor/executor.ts';
 import { itemCounter } from '../executor/items.ts';
+import type { Work } from '../executor/work.ts';
 import { ISOLATED, outcomeMessage, ToChild, type ToParent, workIn } from './messages.ts';
 
 /** Whether a worker started this process for one piece of suspect work, and waits for its outcome. */
@@ -21,11 +22,10 @@ export interface IsolatedOptions {
 }
 
 /**
- * The other side of `isolateIn`: runs the one piece of work that the parent sends. Resolves when it has told the outcome;
- * the process should end then.
+ * The other side of `isolateIn`: runs what the parent sends, one piece of work after the other, until the parent has no more or
+ * is gone: then the process ends.
  */
 export async function serveIsolated({ redis, prefix, store, pipeline, log }: IsolatedOptions): Promise<void> {
-  const stop = new AbortController();
   process.once('disconnect', () => process.exit(0)); // the worker died: whoever takes its place starts anew
   const producer = new Producer({
     redis,
@@ -45,27 +45,38 @@ export async function serveIsolated({ redis, prefix, store, pipeline, log }: Iso
     random: Math.random,
     isolated: () => Promise.reject(new Error('This process is isolated already.')),
   });
-  const work = await received(stop);
-  try {
-    await tell(outcomeMessage(await executor.executeAlone(work, stop.signal)));
-  } catch (error) {
-    log.error({ err: error, run: work.runId }, 'isolated work ended with an error of ours');
-    await tell({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
+  for await (const { work, signal } of received()) {
+    try {
+      await tell(outcomeMessage(await executor.executeAlone(work, signal)));
+    } catch (error) {
+      log.error({ err: error, run: work.runId }, 'isolated work ended with an error of ours');
+      await tell({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
+    }
   }
-  executor.close();
-  await producer.close();
 }
 
-function received(stop: AbortController) {
-  const work = new Promise<ReturnType<typeof workIn>>((resolve) => {
-    process.on('message', (raw) => {
-      const message = ToChild.parse(raw);
-      if (message.kind === 'work') resolve(workIn(message));
-      else stop.abort(message.reason);
-    });
+interface Received {
+  readonly work: Work;
+  /** Aborts when the parent says so. */
+  readonly signal: AbortSignal;
+}
+
+/** Each piece of work as it comes; the parent sends one after it has heard of the one before. */
+async function* received(): AsyncGenerator<Received> {
+  let stop = new AbortController();
+  let next = Promise.withResolvers<Received>();
+  process.on('message', (raw) => {
+    const message = ToChild.parse(raw);
+    if (message.kind === 'stop') return stop.abort(message.reason);
+    stop = new AbortController();
+    next.resolve({ work: workIn(message), signal: stop.signal });
   });
   void tell({ kind: 'ready' });
-  return work;
+  for (;;) {
+    const work = await next.promise;
+    next = Promise.withResolvers();
+    yield work;
+  }
 }
 
 const toParent: Meter = {

@@ -115,3 +115,54 @@ test('what work in a process of its own counts is in the figures of its worker',
   expect(meter.add.mock.calls).toEqual([['cairn_runs_ended_total', ENDED, 2]]);
   expect(meter.observe.mock.calls).toEqual([['cairn_step_seconds', TOOK, 0.5]]);
 });
+
+/** A program that takes one piece of work after the other, and does with the nth of each process what is said. */
+async function lasting(nth: readonly ('done' | 'handed_back' | 'dies')[]): Promise<URL> {
+  const file = join(folder, 'lasting.mjs');
+  await writeFile(
+    file,
+    `import { appendFileSync } from 'node:fs';
+     const note = (what) => appendFileSync(${JSON.stringify(seen)}, what + '\\n');
+     const nth = ${JSON.stringify(nth)};
+     note('begins');
+     process.once('disconnect', () => { try { note('leaves'); } finally { process.exit(0); } });
+     process.on('message', ({ kind }) => {
+       if (kind !== 'work') return;
+       const kindOfOutcome = nth.shift();
+       note(kindOfOutcome);
+       if (kindOfOutcome === 'dies') process.kill(process.pid, 'SIGKILL');
+       else process.send({ kind: 'outcome', outcome: { kind: kindOfOutcome } });
+     });
+     process.send({ kind: 'ready' });`,
+  );
+  return pathToFileURL(file);
+}
+
+const DONE = { kind: 'outcome', outcome: { kind: 'done' } };
+const { signal: never } = new AbortController();
+
+test('suspects that come one after the other share a process, which leaves when no more come', async () => {
+  const isolated = isolateIn(await lasting(['done', 'done', 'done']), log, undefined, 100);
+  for (let i = 0; i < 3; i += 1) expect(await isolated(WORK, never)).toEqual(DONE);
+
+  await expect.poll(notes).toEqual(['begins', 'done', 'done', 'done', 'leaves']);
+});
+
+test('who dies in a process that others used before is not to blame: a new one tells', async () => {
+  const isolated = isolateIn(await lasting(['done', 'dies']), log);
+
+  expect(await isolated(WORK, never)).toEqual(DONE);
+  expect(await isolated(WORK, never)).toEqual(DONE);
+  expect(await notes()).toEqual(['begins', 'done', 'dies', 'begins', 'done']);
+});
+
+test('who dies in a new process is', async () => {
+  const isolated = isolateIn(await lasting(['dies']), log);
+  expect(await isolated(WORK, never)).toEqual({ kind: 'died', how: 'SIGKILL' });
+});
+
+test('a process in which work was let go has no more of it', async () => {
+  const isolated = isolateIn(await lasting(['handed_back', 'done']), log);
+  expect(await isolated(WORK, never)).toEqual({ kind: 'outcome', outcome: { kind: 'handed_back' } });
+  await expect.poll(notes).toEqual(['begins', 'handed_back', 'leaves']);
+});
