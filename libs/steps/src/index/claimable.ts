@@ -37,9 +37,17 @@ function leans(sentence: string): boolean {
   return LEANING.test(sentence) || LEANS_SOON.test(sentence);
 }
 
+// "(2010 est.)" ends a list, not a sentence.
+const ENDS_SHORTENED = /\b(?:est|approx|etc|incl|ca)\.["”')\]]+$/;
+
 /** Begins and ends as a statement does. */
 function isWhole(sentence: string): boolean {
-  return /^["“'(]?[\p{Lu}\p{N}]/u.test(sentence) && /[.!]["”')\]]*$/.test(sentence) && !/\?["”')]*$/.test(sentence);
+  return (
+    /^["“'(]?[\p{Lu}\p{N}]/u.test(sentence) &&
+    /[.!]["”')\]]*$/.test(sentence) &&
+    !ENDS_SHORTENED.test(sentence) &&
+    !/\?["”')]*$/.test(sentence)
+  );
 }
 
 function isFit(quote: string): boolean {

@@ -31,8 +31,8 @@ const BEST_PASSAGES = 0.8;
 const LEAST_CHANCE = { best: 0.35, share: 0.25 } as const;
 /** Of a source's passages: a name that so many of them have need not be said again. */
 const ABOUT_SHARE = 0.3;
-/** What a word counts for above the quotation and around it, and one that only stands in for the question's. */
-const LAYERS = { above: 0.9, around: 0.8, standIn: 0.5 } as const;
+/** What a word counts for above the quotation, and around it. */
+const LAYERS = { above: 0.9, around: 0.8 } as const;
 
 /** What a good quotation looks like, whatever it says. */
 const WEIGHTS = {
@@ -135,7 +135,7 @@ class HitReader {
     const stems = stemsOf(quote.quote);
     const { expects, defines: begins } = this.#search;
     if (!this.#isAbout(stems) || (expects?.strict && meets(expects, quote.quote) === 0)) return undefined;
-    const alone = [{ stems, own: 1, standIn: LAYERS.standIn }];
+    const alone = [{ stems, own: 1, standIn: 0 }];
     const around = [
       { stems, own: 1, standIn: 0 },
       { stems: this.#heading, own: LAYERS.above, standIn: 0 },

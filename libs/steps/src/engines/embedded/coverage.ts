@@ -13,7 +13,7 @@ export interface Layer {
 /** No word counts for more than this many times a common one. */
 const MAX_IDF = 6;
 /** A word that no source has, and nothing near the quotation stands in for, is one too many from that rarity on. */
-const MISSED = { rarity: 0.4, fit: 0.35 } as const;
+const MISSED = { rarity: 0.4, fit: 0.5 } as const;
 
 /** How well words take up what a question asks. */
 export class Coverage {

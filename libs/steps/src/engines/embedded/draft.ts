@@ -6,7 +6,7 @@ import { theLexicon } from '../../lexicon/lexicon.ts';
 import { type PackedText, unpack } from '../../sources/packed-text.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { type Search, searchFor } from './search.ts';
-import { selectClaims, touches } from './select.ts';
+import { isEntry, selectClaims, touches } from './select.ts';
 import { asSourcesPutIt } from './sides.ts';
 
 export interface DraftTask {
@@ -36,8 +36,9 @@ export function draft({ texts, titles, questions: planned, kept, breadth }: Draf
     const before = kept.find(({ id }) => id === question.id);
     if (before) return before;
     const claims = (searches[at] ?? []).flatMap((search) => {
+      // What fills in a heading is an answer to whoever asks for it; a statement is told once.
       const untold = candidatesFor(search, index).filter(
-        ({ evidence }) => !told.some((span) => sameStretch(span, evidence[0])),
+        (candidate) => isEntry(candidate) || !told.some((span) => sameStretch(span, candidate.evidence[0])),
       );
       return claimsFor(search, untold);
     });

@@ -6,8 +6,10 @@ export interface Expected {
   readonly strict: boolean;
 }
 
-const NUMBER =
-  /\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|once|twice|every|always|never|no|none|any)\b/iu;
+/** No year, and no part of a name: "M23". */
+const QUANTITY = /(?<![\p{L}\p{N}-])(?!(?:1[5-9]|20)\d\d\b)\p{N}/u;
+const NUMBER_WORD =
+  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half)\b/i;
 const DIGIT = /\d/;
 const NAME = /\p{Lu}/u;
 const PERCENT = /%|\bpercent/i;
@@ -33,7 +35,7 @@ const ENTRIES: readonly (readonly [RegExp, readonly RegExp[]])[] = [
 ];
 
 const STATEMENTS: readonly (readonly [RegExp, readonly RegExp[], boolean])[] = [
-  [/^how (?:many|much|big|large|old|tall|high|deep)\b/i, [DIGIT, NUMBER], true],
+  [/^how (?:many|much|big|large|old|tall|high|deep)\b/i, [QUANTITY, NUMBER_WORD], true],
   [/^how (?:long|far|fast|quickly|soon|often)\b/i, [DIGIT], false],
   [/\b(?:what|which) (?:share|percentage|number|rate|size|age|year|date|day)\b|^when\b/i, [DIGIT], false],
   [/^(?:with |by |to )?(?:who|whom|whose)\b/i, [NAME], false],

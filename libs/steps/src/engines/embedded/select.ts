@@ -108,7 +108,7 @@ function claimOf({ chosen, alsoSaid }: Choice): ReportClaim {
   };
 }
 
-const isEntry = ({ evidence }: Candidate) => evidence.length > 1;
+export const isEntry = ({ evidence }: Candidate) => evidence.length > 1;
 
 function usesOf(source: string, choices: readonly Choice[]): number {
   return choices.filter(({ chosen }) => chosen.evidence[0].source === source).length;
