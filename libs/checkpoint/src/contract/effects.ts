@@ -167,6 +167,18 @@ export function effectsContract(make: MakeStore): void {
       expect(await store.effects.begin(lease, late)).toEqual({ kind: 'spent', limit: 'max_duration_ms' });
     });
 
+    test('a limit may be reached, and calls under way count towards each', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const lease = await leased(store, runId);
+      const asked = (site: string, estimate: Usage) =>
+        store.effects.begin(lease, call({ site, estimate, ceilings: { tokens: 100, costUsd: 0.1 } }));
+      expect(await asked('a', tokens(60, 0.06))).toMatchObject({ kind: 'open' });
+      expect(await asked('b', tokens(0, 0.05))).toEqual({ kind: 'spent', limit: 'max_cost_usd' });
+      expect(await asked('c', tokens(40, 0.04))).toMatchObject({ kind: 'open' });
+      expect(await asked('d', tokens(1))).toEqual({ kind: 'spent', limit: 'max_tokens' });
+    });
+
     test('text that streams in is kept, put together, and found by the next try', async () => {
       const store = make();
       const runId = await accepted(store);

@@ -96,6 +96,25 @@ function listContract(make: MakeStore): void {
     await isNews(() => store.fail(last, { code: 'STEP_FAILED', message: 'no', retryable: true }));
   });
 
+  test('news wakes whoever listens, until they stop', async () => {
+    const store = make();
+    const runId = await hooked(store);
+    let wakes = 0;
+    const stop = store.hooks.watch(() => {
+      wakes += 1;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50)); // until the subscription stands, which wakes everybody
+    wakes = 0;
+    await leased(store, runId);
+    await expect.poll(() => wakes, { timeout: 10_000 }).toBeGreaterThan(0);
+
+    stop();
+    wakes = 0;
+    await store.steer(runId, 'cancel');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(wakes).toBe(0);
+  });
+
   test('what happens while a run is in hand keeps it on the list', async () => {
     const store = make();
     const runId = await hooked(store);

@@ -43,9 +43,12 @@ export function lineContract(make: MakeStore): void {
       const stop = store.watchFences((runId) => heard.push(runId));
       await new Promise((subscribed) => setTimeout(subscribed, 50));
       const [first = newRunId(), second = newRunId(), third = newRunId()] = await inLine(store, 3);
+      const before = await store.get(second);
       await store.steer(first, 'cancel');
 
       expect([await isHeld(store, second), await isHeld(store, third)]).toEqual([false, true]);
+      expect((await store.get(second))?.version).toBe((before?.version ?? 0) + 1);
+      expect(await store.takeIdle(0, 10)).toEqual([second]);
       await expect.poll(() => heard).toContain(second);
       expect((await store.claim(claimOf(second))).kind).toBe('claimed');
       stop();
@@ -76,6 +79,7 @@ export function lineContract(make: MakeStore): void {
       await store.steer(second, 'pause');
       await store.steer(first, 'cancel');
       expect((await store.claim(claimOf(second))).kind).toBe('paused');
+      expect(await store.takeIdle(0, 10)).toEqual([]);
       await store.steer(second, 'resume');
       expect((await store.claim(claimOf(second))).kind).toBe('claimed');
     });
@@ -117,6 +121,19 @@ export function lineContract(make: MakeStore): void {
       stop();
     });
 
+    test("one that took its place and comes again takes nobody else's", async () => {
+      const store = make();
+      const [first = newRunId()] = await inLine(store, 1);
+      const { runId, ...run } = keyed('cancel_running');
+      await store.accept({ runId, ...run });
+      await store.steer(first, 'cancel');
+      await store.fail(await leased(store, runId), { code: 'STEP_FAILED', message: 'no', retryable: true });
+      await inLine(store, 1);
+      await store.steer(runId, 'retry');
+
+      expect(await store.standing(runId)).toMatchObject({ kind: 'held', replaces: [] });
+    });
+
     test("another tenant's key is another key", async () => {
       const store = make();
       await inLine(store, 1);
@@ -134,6 +151,7 @@ export function lineContract(make: MakeStore): void {
 
       expect(await store.claim(claimOf(first))).toEqual({ kind: 'held' });
       await store.steer(second, 'cancel');
+      expect(await store.takeIdle(0, 10)).toEqual([first]);
       expect((await store.claim(claimOf(first))).kind).toBe('claimed');
     });
   });

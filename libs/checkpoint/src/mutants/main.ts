@@ -10,7 +10,8 @@ const folder = new URL('../../lua/', import.meta.url);
 
 const judge = await createVitest('test', {
   config: 'vitest.mutation.config.ts',
-  include: ['libs/checkpoint/src/mutants/contract.mutant.ts'],
+  include: ['libs/checkpoint/src/redis/{store,expiry}.test.ts'],
+  setupFiles: ['libs/checkpoint/src/mutants/taught-otherwise.ts'],
   bail: 1,
   testTimeout: 10_000,
   watch: false,
