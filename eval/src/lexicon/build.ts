@@ -96,7 +96,7 @@ function withTags(related: ReadonlyMap<string, ReadonlyMap<string, number>>, tag
 }
 
 function nearestOf(fits: ReadonlyMap<string, number>, least: number, most: number): Map<string, number> {
-  const fitting = [...fits].filter(([, fit]) => fit >= least).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const fitting = [...fits].filter(([, fit]) => fit >= least).sort((a, b) => b[1] - a[1]);
   return new Map(fitting.slice(0, most));
 }
 

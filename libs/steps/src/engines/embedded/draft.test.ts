@@ -88,3 +88,57 @@ test('a list entry is answered with its heading, in other words than the questio
   expect(asked('What is the coastline of Iceland?')).toEqual([]);
   expect(asked('How many lighthouses stand in Austria?')).toEqual([]);
 });
+
+const SHEETS = {
+  Austria:
+    '# GDP\n\n$397 billion (2014 est.)\n\n# Religions\n\nCatholic 73.8%, Protestant 4.9%, Muslim 4.2%, other 17.1% (2001 est.)',
+  Ireland:
+    '# GDP\n\n$229 billion (2014 est.)\n\n# Exports - partners\n\nUS 22%, UK 14%, Belgium 13%, Peru 1%\n\n# Coastline\n\n1,448 km\n\n# Capital\n\nDublin',
+};
+
+function askedOfSheets(text: string, sheets: Readonly<Record<string, string>> = SHEETS): string[] {
+  const texts = Object.values(sheets).map((sheet, at) => ({ source: `S${at + 1}` as const, packed: gzipSync(sheet) }));
+  const titles = Object.fromEntries(Object.keys(sheets).map((title, at) => [`S${at + 1}`, title]));
+  const questions = [{ ...QUESTION, text, query: text, hints: '' }];
+  return draft({ texts, titles, questions, kept: [], breadth: 1 })[0]?.claims.map((claim) => claim.text) ?? [];
+}
+
+test('an abbreviation is no name beside a name', () => {
+  expect(askedOfSheets('What is the GDP of Austria?')).toEqual(['GDP: $397 billion (2014 est.)']);
+  expect(askedOfSheets('What is the GDP of Iceland?')).toEqual([]);
+});
+
+test('an entry that only mentions a name is not about it', () => {
+  expect(askedOfSheets('Who are the exports partners of Ireland?')).toHaveLength(1);
+  expect(askedOfSheets('Who are the exports partners of Peru?')).toEqual([]);
+});
+
+test('a list that ends in an abbreviation fills in its heading', () => {
+  expect(askedOfSheets('What are the religions of Austria?')).toEqual([
+    expect.stringMatching(/^Religions: Catholic 73.8%/),
+  ]);
+});
+
+test('how many there are is answered with a quantity', () => {
+  const prose = {
+    Storm: 'The boats had no room left in the harbour of the town after the storm of 1823 had taken the quay.',
+    Size: 'The harbour of the town has room for 240 boats, more than any other on this coast.',
+  };
+  expect(askedOfSheets('How many boats has the harbour of the town room for?', prose)).toEqual([prose.Size]);
+  expect(askedOfSheets('How many boats has the harbour of the town room for?', { Storm: prose.Storm })).toEqual([]);
+});
+
+test('what one question was answered with may answer another one, too', () => {
+  const texts = [{ source: 'S1' as const, packed: gzipSync(SHEETS.Austria) }];
+  const questions = ['What is the GDP of Austria?', 'Which GDP has Austria?'].map((text, at) => ({
+    ...QUESTION,
+    id: `Q${at + 1}`,
+    text,
+    query: text,
+    hints: '',
+  }));
+  const sections = draft({ texts, titles: { S1: 'Austria' }, questions, kept: [], breadth: 1 });
+  expect(sections.map(({ claims }) => claims.map(({ text }) => text))).toEqual(
+    Array(2).fill(['GDP: $397 billion (2014 est.)']),
+  );
+});
