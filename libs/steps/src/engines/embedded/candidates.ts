@@ -111,6 +111,7 @@ class HitReader {
   }
 
   statements(): Candidate[] {
+    if (this.#coverage.lacks(NO_STEMS)) return [];
     return this.#hit.passage.paragraphs.flatMap((paragraph) => {
       const sentences = sentencesOf(this.#text, paragraph);
       return claimableSpans(this.#text, sentences).flatMap((span) => this.#statement(span, sentences) ?? []);
@@ -135,16 +136,15 @@ class HitReader {
     const stems = stemsOf(quote.quote);
     const { expects, defines: begins } = this.#search;
     if (!this.#isAbout(stems) || (expects?.strict && meets(expects, quote.quote) === 0)) return undefined;
-    const alone = [{ stems, own: 1, standIn: 0 }];
-    const around = [
-      { stems, own: 1, standIn: 0 },
-      { stems: this.#heading, own: LAYERS.above, standIn: 0 },
-      { stems: this.#title, own: LAYERS.above, standIn: 0 },
-      { stems: new Set(this.#hit.passage.own.counts.keys()), own: LAYERS.around, standIn: 0 },
-    ];
-    const share = this.#coverage.of([{ stems, own: 1, standIn: 0 }]);
-    const whole = this.#coverage.of(around);
-    if (whole < WHOLE_SHARE || this.#coverage.lacks(alone)) return undefined;
+    const alone = { stems, worth: 1 };
+    const share = this.#coverage.of([alone]);
+    const whole = this.#coverage.of([
+      alone,
+      { stems: this.#heading, worth: LAYERS.above },
+      { stems: this.#title, worth: LAYERS.above },
+      { stems: new Set(this.#hit.passage.own.counts.keys()), worth: LAYERS.around },
+    ]);
+    if (whole < WHOLE_SHARE) return undefined;
     if (share < this.#atLeast(QUOTE_SHARE) && this.#hit.passageFit < BEST_PASSAGES) return undefined;
     const opens = span.start === sentences[0]?.start ? WEIGHTS.opens : 0;
     const defines = begins?.test(quote.quote) ? WEIGHTS.defines : 0;
@@ -156,7 +156,7 @@ class HitReader {
     const quote = this.#spanOf(span);
     const own = stemsOf(quote.quote);
     const stems = new Set([...own, ...this.#heading]);
-    if (this.#coverage.lacks([{ stems, own: 1, standIn: 1 }])) return undefined;
+    if (this.#coverage.lacks(stems)) return undefined;
     const isFirst = wordsAt(this.#text, { start: heading.end, end: span.start }).trim().length <= MARK_CHARS;
     const signs = this.#fit.signs({ heading: this.#heading, quote: quote.quote, body: own, isFirst });
     return { evidence: [quote, this.#spanOf(heading)], stems, signs };
