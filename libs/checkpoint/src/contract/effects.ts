@@ -179,6 +179,19 @@ export function effectsContract(make: MakeStore): void {
       expect(await asked('d', tokens(1))).toEqual({ kind: 'spent', limit: 'max_tokens' });
     });
 
+    test('what takes nothing is called though a limit was overrun', async () => {
+      const store = make();
+      const runId = await accepted(store);
+      const lease = await leased(store, runId);
+      const asked = (site: string, estimate: Usage) =>
+        call({ site, estimate, ceilings: { tokens: 100, costUsd: 0.1 } });
+      await store.effects.begin(lease, asked('a', tokens(60, 0.06)));
+      await store.effects.settle(lease, asked('a', NO_USAGE), { result: 'x', usage: tokens(150, 0.2) });
+
+      expect(await store.effects.begin(lease, asked('b', tokens(1)))).toEqual({ kind: 'spent', limit: 'max_tokens' });
+      expect(await store.effects.begin(lease, asked('c', NO_USAGE))).toMatchObject({ kind: 'open' });
+    });
+
     test('text that streams in is kept, put together, and found by the next try', async () => {
       const store = make();
       const runId = await accepted(store);
