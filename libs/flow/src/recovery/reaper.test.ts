@@ -163,11 +163,11 @@ test('looks by itself, also after a look that failed, until it is closed', async
     ]);
   expect(survivor.warn.mock.calls[0]?.[0]).toEqual({ err });
 
-  await survivor.reaper.close();
-  expect(await known(registry)).toEqual([]);
   const looks = vi.spyOn(registry, 'all');
+  await survivor.reaper.close();
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(looks).not.toHaveBeenCalled();
+  expect(await known(registry)).toEqual([]);
 });
 
 test('closing waits for the look that is under way, and listens to the connection no more', async () => {
