@@ -34,13 +34,16 @@ async function survivorsOf(act: string): Promise<{ all: number; survivors: LuaMu
   return { all: mutants.length, survivors };
 }
 
-await judge.standalone();
-for (const act of process.argv.length > 2 ? process.argv.slice(2) : ACTS) {
-  const { all, survivors } = await survivorsOf(act);
-  for (const { line, before, after } of survivors)
-    console.log(`${act}.lua:${line} survived: ${before} -> ${after || 'nothing'}`);
-  const killed = (100 * (all - survivors.length)) / all;
-  console.log(`${act}.lua: ${all} mutants, ${killed.toFixed(1)} % killed`);
-  if (killed < LEAST_KILLED) process.exitCode = 1;
+try {
+  await judge.standalone();
+  for (const act of process.argv.length > 2 ? process.argv.slice(2) : ACTS) {
+    const { all, survivors } = await survivorsOf(act);
+    for (const { line, before, after } of survivors)
+      console.log(`${act}.lua:${line} survived: ${before} -> ${after || 'nothing'}`);
+    const killed = (100 * (all - survivors.length)) / all;
+    console.log(`${act}.lua: ${all} mutants, ${killed.toFixed(1)} % killed`);
+    if (killed < LEAST_KILLED) process.exitCode = 1;
+  }
+} finally {
+  await judge.close(); // with it goes the Redis that it started
 }
-await judge.close();
