@@ -1,7 +1,7 @@
 import type { RunId } from '@cairn/core';
 import { z } from 'zod';
 import { ReadSource } from '../checkpoints.ts';
-import { EXTRACTION_VERSION } from './extract/extract.ts';
+import { EXTRACTION_VERSION } from './extract/version.ts';
 import type { FetchedPage } from './fetch/fetch.ts';
 
 /** Bytes with what their writer has to know of them, as JSON. */

@@ -11,9 +11,6 @@ import { readPdf } from './pdf.ts';
 import { readPlain } from './plain.ts';
 import { sketchOf } from './sketch.ts';
 
-/** It rises when the same bytes give another text than before: what an older one made is not taken for this one's. */
-export const EXTRACTION_VERSION = 1;
-
 /** `pasted` is text of the request, in whatever notation. */
 export type Format = 'html' | 'markdown' | 'text' | 'pdf' | 'feed' | 'pasted';
 
