@@ -39,7 +39,7 @@ export async function bareWorker<Data extends StepData>(
     concurrency,
     lockDuration: env.CAIRN_LOCK_MS,
     stalledInterval: env.CAIRN_STALLED_CHECK_MS,
-    drainDelay: 1,
+    drainDelay: 0.4,
   });
   worker.on('error', (error) => console.error(error));
   worker.on('completed', ({ data }) => {

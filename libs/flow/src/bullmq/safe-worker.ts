@@ -2,6 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Job, Worker } from 'bullmq';
 
 /**
+ * A worker that ends may take along the one wake-up that a queue sends for new work: no job waits longer than this for it, in
+ * seconds. An idle worker looks as often.
+ */
+export const LOST_WAKE_UP_S = 0.4;
+
+/**
  * A Worker whose lock renewal survives that it gets a job back which it lost or handed back before.
  *
  * bullmq 6.7.0 tracks locks by job id alone: when the same worker has the same job twice, the end of the old execution

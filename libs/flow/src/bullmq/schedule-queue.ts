@@ -6,7 +6,7 @@ import { CronExpressionParser } from 'cron-parser';
 import type { Redis } from 'ioredis';
 import type { Tick, Ticker } from '../schedules/ticker.ts';
 import { giveBack } from './give-back.ts';
-import { SafeWorker } from './safe-worker.ts';
+import { LOST_WAKE_UP_S, SafeWorker } from './safe-worker.ts';
 
 const QUEUE = 'schedules';
 const ALL = -1;
@@ -121,7 +121,7 @@ export function startTickWorker({ redis, prefix, lockMs, stalledCheckMs, onTick,
       lockDuration: lockMs,
       stalledInterval: stalledCheckMs,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
-      drainDelay: 1,
+      drainDelay: LOST_WAKE_UP_S,
     },
   );
   worker.on('error', onError);

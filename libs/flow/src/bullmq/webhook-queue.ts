@@ -2,7 +2,7 @@ import { type Logger, MessageId, RunId, seqOf } from '@cairn/core';
 import { DelayedError, type Job, Queue, WaitingError } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { giveBack } from './give-back.ts';
-import { SafeWorker } from './safe-worker.ts';
+import { LOST_WAKE_UP_S, SafeWorker } from './safe-worker.ts';
 
 const QUEUE = 'webhooks';
 /** Deliveries at once in one process: they wait for other people's servers and cost little. */
@@ -52,7 +52,7 @@ export class WebhookQueue {
       lockDuration: lockMs,
       stalledInterval: stalledCheckMs,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
-      drainDelay: 1,
+      drainDelay: LOST_WAKE_UP_S,
     });
     this.#worker.on('error', (error) => log.debug({ queue: QUEUE, err: error }, 'queue worker error'));
     this.#worker.on('lockRenewalFailed', (jobIds) => {

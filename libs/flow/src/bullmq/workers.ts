@@ -10,7 +10,7 @@ import { BeyondDelays } from './beyond-delays.ts';
 import { giveBack } from './give-back.ts';
 import { PARKED_MS, queuesOf, type WorkData, workOf } from './jobs.ts';
 import type { Producer } from './producer.ts';
-import { SafeWorker } from './safe-worker.ts';
+import { LOST_WAKE_UP_S, SafeWorker } from './safe-worker.ts';
 
 export interface WorkersOptions {
   readonly redis: Redis;
@@ -93,7 +93,7 @@ export class Workers {
       // Crashes are counted by the store (POISONED), which knows whose fault they are: BullMQ's own count must not end a run.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       removeOnComplete: { count: 0 },
-      drainDelay: 1,
+      drainDelay: LOST_WAKE_UP_S,
       runRetryDelay: CONNECTION_RETRY_MS,
     };
     const worker = new SafeWorker<Data>(name, processorOf(processor), options);
