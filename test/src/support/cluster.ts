@@ -4,7 +4,7 @@ import { type Checkpoint, isTerminal, Report, ResearchRequest, type Run, type Ru
 import { createFlowClient, type FlowClient, runJobs } from '@cairn/flow';
 import { Redis } from 'ioredis';
 import type { z } from 'zod';
-import { type LogLine, type ProcessOptions, startWorker, type TestProcess } from './process.ts';
+import { endProcessesOf, type LogLine, type ProcessOptions, startWorker, type TestProcess } from './process.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 import { startWeb, type TestWeb } from './web.ts';
 
@@ -117,6 +117,7 @@ export class Cluster {
   }
 
   async stop(): Promise<void> {
+    await endProcessesOf(this.redis.url);
     await this.#flow.close();
     await this.store.close();
     this.#connection.disconnect();

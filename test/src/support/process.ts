@@ -40,16 +40,23 @@ export interface TestApi extends TestProcess {
   readonly url: string;
 }
 
-const started = new Set<TestProcess>();
+/** Which Redis each of them works with. */
+const started = new Map<TestProcess, string>();
 
 afterEach(({ task }) => {
-  if (task.result?.state === 'fail') for (const child of started) showLog(child);
+  if (task.result?.state === 'fail') for (const child of started.keys()) showLog(child);
 });
 
-afterAll(async () => {
-  await Promise.all([...started].map((child) => child.kill('SIGKILL')));
-  started.clear();
-});
+afterAll(() => endProcesses(() => true));
+
+/** Without its Redis a process would go on looking for it, beside the tests that follow. */
+export const endProcessesOf = (redisUrl: string): Promise<void> => endProcesses((url) => url === redisUrl);
+
+async function endProcesses(ofRedis: (url: string) => boolean): Promise<void> {
+  const ending = [...started].filter(([, url]) => ofRedis(url)).map(([child]) => child);
+  for (const child of ending) started.delete(child);
+  await Promise.all(ending.map((child) => child.kill('SIGKILL')));
+}
 
 /** A worker that has said that it is ready. */
 export async function startWorker(options: ProcessOptions): Promise<TestProcess> {
@@ -77,7 +84,7 @@ export function startProcess(entry: string, { redisUrl, env = {}, name = entry }
   });
   if (child.pid === undefined) throw new Error(`${name} could not be started.`);
   const process_ = observe(child, child.pid, name);
-  started.add(process_);
+  started.set(process_, redisUrl);
   return process_;
 }
 
