@@ -1,3 +1,4 @@
+import { LOST_WAKE_UP_S } from '@cairn/flow';
 import { loadEnv } from '@cairn/platform';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -39,7 +40,7 @@ export async function bareWorker<Data extends StepData>(
     concurrency,
     lockDuration: env.CAIRN_LOCK_MS,
     stalledInterval: env.CAIRN_STALLED_CHECK_MS,
-    drainDelay: 0.4,
+    drainDelay: LOST_WAKE_UP_S,
   });
   worker.on('error', (error) => console.error(error));
   worker.on('completed', ({ data }) => {

@@ -1,4 +1,5 @@
 export { type QueueFigures, type QueueFiguresOptions, queueFigures } from './bullmq/queue-figures.ts';
+export { LOST_WAKE_UP_S } from './bullmq/safe-worker.ts';
 export { ScheduleQueue, type ScheduleQueueOptions } from './bullmq/schedule-queue.ts';
 export { WebhookQueue, type WebhookQueueOptions } from './bullmq/webhook-queue.ts';
 export {

@@ -31,6 +31,8 @@ export interface WorkersOptions {
 
 /** How long work waits after an error that is ours and not the step's. */
 const OWN_ERROR_DELAY_MS = 1_000;
+/** How long a step's job waits for branches that it cannot be woken by. */
+const LOOK_AGAIN_MS = 100;
 const CONNECTION_RETRY_MS = 500;
 
 // BullMQ hands a signal only to processors that declare three parameters.
@@ -184,12 +186,14 @@ const processorOf =
     if (job.data.run !== undefined) await processor(job, token, signal);
   };
 
-/** Branches may have ended before their step's job began to wait for them: then nobody would wake it. */
+/**
+ * Branches may have ended before their step's job began to wait for them, or hang under nobody: then nothing would wake it, and it
+ * looks again a little later.
+ */
 async function waitForBranches(job: Job<unknown, void>, token: string): Promise<never> {
   const waits = await job.moveToWaitingChildren(token).catch(() => true);
   if (waits) throw new WaitingChildrenError();
-  await orLeft(job.moveToWait(token));
-  throw new WaitingError();
+  return delay(job, LOOK_AGAIN_MS, token);
 }
 
 async function delay(job: Job<unknown, void>, delayMs: number, token: string): Promise<never> {

@@ -1,7 +1,8 @@
 import { CairnError, defineStep, visitKey } from '@cairn/core';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { never, one, retry, saying, scene } from './testing/scene.ts';
+import { claimOfOther } from './testing/others.ts';
+import { never, one, retry, saying, scene, two } from './testing/scene.ts';
 
 /** A scene whose calls for a commit and for a job are noted in their order. */
 async function noting(steps: Parameters<typeof scene>[0], failing: readonly ('commit' | 'ensure')[] = []) {
@@ -78,3 +79,19 @@ test('in a process with a crash point the two go one after the other, so that it
   await executor.execute({ runId, visit: one }, never);
   expect(asked.slice(asked.indexOf('commit.after'))).toEqual(['commit.after', 'two#1', 'enqueue.after']);
 });
+
+test.each(['running', 'paused'])(
+  'the job of a visit that a %s run has not reached ends, and changes nothing',
+  async (status) => {
+    const ran: string[] = [];
+    const noting = (name: string) => ({ ...saying(name, name), run: async () => String(ran.push(name)) });
+    const { executor, runId, store, ensured } = await scene([noting('one'), noting('two')]);
+    await store.claim(claimOfOther(runId, 'at work'));
+    if (status === 'paused') await store.steer(runId, 'pause');
+
+    expect(await executor.execute({ runId, visit: two }, never)).toEqual({ kind: 'done' });
+    expect(ran).toEqual([]);
+    expect(ensured, 'the job of where it stands').toEqual(['one#1']);
+    expect(await store.get(runId)).toMatchObject({ status, step: 'one', attempt: 1 });
+  },
+);

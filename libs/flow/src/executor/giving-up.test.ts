@@ -39,6 +39,7 @@ test('poison says what died how often and how, and what to look for', async () =
   await executor.execute({ runId, visit: one }, never);
 
   const run = await store.get(runId);
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'POISONED' } });
   expect(run?.status === 'failed' && run.error.message).toBe(
     'one#1 took its process down 2 times in a row, the last time alone in a process of its own (SIGSEGV). ' +
       'It is not tried again. Look for a lack of memory, a native crash or an exit in that step.',

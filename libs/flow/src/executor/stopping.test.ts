@@ -1,6 +1,7 @@
 import { defineStep } from '@cairn/core';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { claimOfOther } from './testing/others.ts';
 import { never, one, saying, scene } from './testing/scene.ts';
 
 test('at shutdown a step is handed back and counts no attempt', async () => {
@@ -44,45 +45,11 @@ test('a raised fence stops the step at once, and its commit is refused', async (
   expect(await store.get(runId)).toMatchObject({ status: 'cancelled' });
 });
 
-test('work that took its process down twice is tried alone; when it dies there too, its run is poisoned', async () => {
-  const { store, executor, runId } = await scene([saying('one', 'a')]);
-  const claim = {
-    runId,
-    visit: one,
-    build: { name: 'test', version: 1 },
-    reads: {},
-    partSchema: 1,
-    suspectAfterTakes: 9,
-    alone: false,
-    withParts: false,
-    worker: 'dead:1',
-  };
-  await store.claim({ ...claim, nonce: 'first' });
-  await store.claim({ ...claim, nonce: 'second' });
-
-  expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
-  const run = await store.get(runId);
-  expect(run).toMatchObject({ status: 'failed', error: { code: 'POISONED' } });
-  expect(run?.status === 'failed' && run.error.message).toContain('SIGSEGV');
-});
-
 test('work that took its process down twice but does well alone goes on', async () => {
   const { store, executor, runId } = await scene([saying('one', 'a')], {
     isolated: async () => ({ kind: 'outcome', outcome: { kind: 'done' } }),
   });
-  const claim = {
-    runId,
-    visit: one,
-    build: { name: 'test', version: 1 },
-    reads: {},
-    partSchema: 1,
-    suspectAfterTakes: 9,
-    alone: false,
-    withParts: false,
-    worker: 'dead:1',
-  };
-  await store.claim({ ...claim, nonce: 'first' });
-  await store.claim({ ...claim, nonce: 'second' });
+  for (const nonce of ['first', 'second']) await store.claim(claimOfOther(runId, nonce));
 
   expect(await executor.execute({ runId, visit: one }, never)).toEqual({ kind: 'done' });
   expect(await store.get(runId)).toMatchObject({ status: 'running' });
