@@ -1,60 +1,13 @@
-import type { EvidenceSpan } from '@cairn/core';
-import { claimableSpans } from '../../index/claimable.ts';
-import { entrySpan, labelOf } from '../../index/entries.ts';
-import { wordsAt } from '../../index/passages.ts';
-import { type Span, sentencesOf } from '../../index/sentences.ts';
-import { stemsOf } from '../../index/terms.ts';
-import type { Hit, TextIndex } from '../../index/text-index.ts';
-import { Coverage, type Stems } from './coverage.ts';
-import { chances, EntryFit, type EntrySigns } from './entry-fit.ts';
-import { meets } from './expected.ts';
+import type { TextIndex } from '../../index/text-index.ts';
+import { Coverage } from './coverage.ts';
+import { chances } from './entry-fit.ts';
+import { type Candidate, type EntryReading, HitReader } from './hit-reader.ts';
 import type { Search } from './search.ts';
-
-/** A quotation that may answer a question. */
-export interface Candidate {
-  /** The quotation first; for an entry, the heading that it fills in behind it. */
-  readonly evidence: readonly [EvidenceSpan, ...EvidenceSpan[]];
-  readonly stems: Stems;
-  /** How well it fits the question; comparable only within one question. */
-  readonly score: number;
-}
 
 /** Looked at in the first round; entries are short, and their headings seldom have the question's own words. */
 const PASSAGES = { statements: 24, entries: 250 } as const;
-/** Shares of the question's stems, by rarity, that a quotation must have: alone, and with what stands around it. */
-const QUOTE_SHARE = { first: 0.15, least: 0.08 } as const;
-const WHOLE_SHARE = 0.45;
-const RELAX_PER_ROUND = 0.75;
-/** In passages nearly as good as the best, a quotation may do without the question's words. */
-const BEST_PASSAGES = 0.8;
 /** The likeliest entry is no answer below that chance, and the others are not below that share of its chance. */
 const LEAST_CHANCE = { best: 0.35, share: 0.25 } as const;
-/** Of a source's passages: a name that so many of them have need not be said again. */
-const ABOUT_SHARE = 0.3;
-/** What a word counts for above the quotation, and around it. */
-const LAYERS = { above: 0.9, around: 0.8 } as const;
-
-/** What a good quotation looks like, whatever it says. */
-const WEIGHTS = {
-  passage: 0.3,
-  source: 0.25,
-  hints: 0.15,
-  opens: 0.04,
-  defines: 0.25,
-  expected: 0.1,
-  long: -0.08,
-} as const;
-/** Hints in one quotation beyond which more say nothing new. */
-const ENOUGH_HINTS = 2;
-const LONG_QUOTE_CHARS = 220;
-const NO_STEMS: Stems = new Set();
-/** Of a list item. */
-const MARK_CHARS = 1;
-
-/** An entry that may answer a question, and what tells. */
-export interface EntryReading extends Omit<Candidate, 'score'> {
-  readonly signs: EntrySigns;
-}
 
 /** Every quotation worth choosing from, best first. */
 export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
@@ -85,112 +38,4 @@ function likely(entries: readonly EntryReading[]): Candidate[] {
     const own = chance[at] ?? 0;
     return own < LEAST_CHANCE.share * best ? [] : [{ evidence, stems, score: 1 + own }];
   });
-}
-
-/** Reads the quotations out of one passage. */
-class HitReader {
-  readonly #hit: Hit;
-  readonly #search: Search;
-  readonly #index: TextIndex;
-  readonly #coverage: Coverage;
-  readonly #fit: EntryFit;
-  readonly #text: string;
-  readonly #heading: Stems;
-  readonly #title: Stems;
-
-  constructor(hit: Hit, search: Search, index: TextIndex, coverage: Coverage) {
-    this.#hit = hit;
-    this.#search = search;
-    this.#index = index;
-    this.#coverage = coverage;
-    this.#fit = new EntryFit(search, index);
-    const { text, title } = index.textOf(hit.passage.source);
-    this.#text = text;
-    this.#title = stemsOf(title);
-    this.#heading = stemsOf(hit.passage.heading ? wordsAt(text, hit.passage.heading) : '');
-  }
-
-  statements(): Candidate[] {
-    if (this.#coverage.lacks(NO_STEMS)) return [];
-    return this.#hit.passage.paragraphs.flatMap((paragraph) => {
-      const sentences = sentencesOf(this.#text, paragraph);
-      return claimableSpans(this.#text, sentences).flatMap((span) => this.#statement(span, sentences) ?? []);
-    });
-  }
-
-  /** From paragraphs that make no statement. */
-  entries(): EntryReading[] {
-    const { heading, paragraphs } = this.#hit.passage;
-    if (!heading) return [];
-    const isBelow = this.#isAbout(NO_STEMS);
-    return paragraphs.flatMap((paragraph) => {
-      const entry = entrySpan(this.#text, paragraph, heading);
-      if (!entry || !(isBelow || this.#isAbout(stemsOf(labelOf(wordsAt(this.#text, entry)))))) return [];
-      if (claimableSpans(this.#text, sentencesOf(this.#text, paragraph)).length > 0) return [];
-      return this.#entry(entry, heading) ?? [];
-    });
-  }
-
-  #statement(span: Span, sentences: readonly Span[]): Candidate | undefined {
-    const quote = this.#spanOf(span);
-    const stems = stemsOf(quote.quote);
-    const { expects, defines: begins } = this.#search;
-    if (!this.#isAbout(stems) || (expects?.strict && meets(expects, quote.quote) === 0)) return undefined;
-    const alone = { stems, worth: 1 };
-    const share = this.#coverage.of([alone]);
-    const whole = this.#coverage.of([
-      alone,
-      { stems: this.#heading, worth: LAYERS.above },
-      { stems: this.#title, worth: LAYERS.above },
-      { stems: new Set(this.#hit.passage.own.counts.keys()), worth: LAYERS.around },
-    ]);
-    if (whole < WHOLE_SHARE) return undefined;
-    if (share < this.#atLeast(QUOTE_SHARE) && this.#hit.passageFit < BEST_PASSAGES) return undefined;
-    const opens = span.start === sentences[0]?.start ? WEIGHTS.opens : 0;
-    const defines = begins?.test(quote.quote) ? WEIGHTS.defines : 0;
-    const score = (share + whole) / 2 + opens + defines + this.#formScore(quote.quote, stems);
-    return { evidence: [quote], stems, score };
-  }
-
-  #entry(span: Span, heading: Span): EntryReading | undefined {
-    const quote = this.#spanOf(span);
-    const own = stemsOf(quote.quote);
-    const stems = new Set([...own, ...this.#heading]);
-    if (this.#coverage.lacks(stems)) return undefined;
-    const isFirst = wordsAt(this.#text, { start: heading.end, end: span.start }).trim().length <= MARK_CHARS;
-    const signs = this.#fit.signs({ heading: this.#heading, quote: quote.quote, body: own, isFirst });
-    return { evidence: [quote, this.#spanOf(heading)], stems, signs };
-  }
-
-  /** Whether a quotation says a name asked about or stands below it, or its source hardly speaks of anything else. */
-  #isAbout(stems: Stems): boolean {
-    const { source } = this.#hit.passage;
-    const { names } = this.#search;
-    const isSaid = (stem: string) =>
-      stems.has(stem) ||
-      this.#heading.has(stem) ||
-      this.#title.has(stem) ||
-      this.#index.shareOf(source, stem) >= ABOUT_SHARE;
-    return names.length === 0 || names.some((name) => name.every(isSaid));
-  }
-
-  #formScore(quote: string, stems: Stems): number {
-    const { hints, expects } = this.#search;
-    const hinted = Math.min(1, [...hints].filter((stem) => stems.has(stem)).length / ENOUGH_HINTS);
-    return (
-      WEIGHTS.passage * this.#hit.passageFit +
-      WEIGHTS.source * this.#hit.sourceFit +
-      WEIGHTS.hints * hinted +
-      WEIGHTS.expected * (meets(expects, quote) ?? 0) +
-      (quote.length > LONG_QUOTE_CHARS ? WEIGHTS.long : 0)
-    );
-  }
-
-  #atLeast({ first, least }: { readonly first: number; readonly least: number }): number {
-    return Math.max(least, first * RELAX_PER_ROUND ** (this.#search.breadth - 1));
-  }
-
-  #spanOf(span: Span): EvidenceSpan {
-    return { source: this.#hit.passage.source, start: span.start, end: span.end, quote: wordsAt(this.#text, span) };
-  }
 }

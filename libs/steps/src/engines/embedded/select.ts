@@ -1,5 +1,5 @@
 import type { EvidenceSpan, ReportClaim } from '@cairn/core';
-import type { Candidate } from './candidates.ts';
+import type { Candidate } from './hit-reader.ts';
 import type { Concept } from './search.ts';
 
 const MAX_CLAIMS = 6;
