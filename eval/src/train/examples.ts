@@ -1,4 +1,4 @@
-import { entrySigns, questionsOf, SIGNS, type Threads } from '@cairn/steps';
+import { type EntrySigns, entrySigns, type QuestionSigns, questionsOf, SIGNS, type Threads } from '@cairn/steps';
 import { sourceIdAt } from '../ask.ts';
 import { factQuestions, groupsOf, templatesOf } from '../data/questions.ts';
 import { placeOf, readSheet, readSheets, type Sheet, valueAt } from '../data/sheets.ts';
@@ -14,6 +14,11 @@ export interface Example {
   /** Counts once, however many countries it is asked of. */
   readonly template: string;
   readonly answerable: boolean;
+  /** In the sheet's own words. */
+  readonly isLiteral: boolean;
+  readonly asked: QuestionSigns;
+  readonly entries: readonly EntrySigns[];
+  /** The entries' signs in the order of SIGNS. */
   readonly signs: readonly (readonly number[])[];
   readonly right: readonly boolean[];
 }
@@ -29,6 +34,7 @@ interface Asked {
 
 const COUNTRIES_PER_TEMPLATE = 4;
 const SOURCES_PER_RUN = 20;
+const LITERAL = /^What (?:is|are) the /;
 const linesOf = (text: string) => text.trim().split('\n');
 
 /** All of the tune split. */
@@ -58,7 +64,7 @@ function examplesOf(
   const texts = sources.map(({ title, text }, at) => ({ source: sourceIdAt(at), title, text }));
   const topic = 'country facts';
   const questions = asked.flatMap(({ question }) => questionsOf({ topic, questions: [question] }).slice(0, 1));
-  return entrySigns(questions, texts).map((entries, at): Example => {
+  return entrySigns(questions, texts).map(({ asked: own, entries }, at): Example => {
     const { field = '', template = '', country = '', path = [] } = asked[at] ?? {};
     const source = countries.get(country) ?? 0;
     const place = path.length > 0 ? placeOf(sources[source]?.text ?? '', path) : undefined;
@@ -66,6 +72,9 @@ function examplesOf(
       field,
       template,
       answerable: place !== undefined,
+      isLiteral: LITERAL.test(template),
+      asked: own,
+      entries: entries.map(({ signs }) => signs),
       signs: entries.map(({ signs }) => SIGNS.map((sign) => signs[sign])),
       right: entries.map((entry) => place !== undefined && entry.source === sourceIdAt(source) && meet(entry, place)),
     };

@@ -1,4 +1,4 @@
-import { drawOf } from '../split.ts';
+import type { Choice } from '@cairn/steps';
 import type { Example } from './examples.ts';
 
 /** A weight for each sign, and behind them what speaks for there being no answer. */
@@ -8,7 +8,6 @@ const STEPS = 150;
 const STEP = 0.3;
 /** Holds the weights small: of the sum of all templates' losses. */
 const SHRINK = 0.5;
-const FOLDS = 5;
 const MOMENTUM = { mean: 0.9, square: 0.99 } as const;
 
 /**
@@ -38,7 +37,7 @@ export function fitted(examples: readonly Example[], signs: number): Weights {
 const FIRST_GUESS = 4;
 
 /** Every template counts once. */
-function shares(examples: readonly Example[]): number[] {
+export function shares(examples: readonly Example[]): number[] {
   const asked = Map.groupBy(examples, ({ template }) => template);
   return examples.map(({ template }) => 1 / (asked.get(template)?.length ?? 1));
 }
@@ -55,7 +54,7 @@ function addSlope(slope: number[], { signs, right, answerable }: Example, weight
   }
 }
 
-function chancesUnder(weights: Weights, signs: Example['signs']): { each: number[]; none: number } {
+export function chancesUnder(weights: Weights, signs: Example['signs']): Choice {
   const bias = weights.at(-1) ?? 0;
   const scores = signs.map((values) => values.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0));
   const highest = scores.reduce((most, score) => Math.max(most, score), bias);
@@ -63,36 +62,4 @@ function chancesUnder(weights: Weights, signs: Example['signs']): { each: number
   const rest = Math.exp(bias - highest);
   const sum = powers.reduce((all, power) => all + power, rest);
   return { each: powers.map((power) => power / sum), none: rest / sum };
-}
-
-/** What the best entry's chance is and whether it, or one nearly as likely, is right. */
-export interface Judged {
-  readonly answerable: boolean;
-  readonly best: number;
-  readonly first: boolean;
-  readonly among: boolean;
-}
-
-/** Each example under weights that were fitted without its field. */
-export function judgeUnseen(examples: readonly Example[], signs: number, share: number, most: number): Judged[] {
-  return Array.from({ length: FOLDS }, (_, fold) => {
-    const weights = fitted(
-      examples.filter((example) => foldOf(example) !== fold),
-      signs,
-    );
-    return examples
-      .filter((example) => foldOf(example) === fold)
-      .map((example) => judged(example, weights, share, most));
-  }).flat();
-}
-
-const foldOf = ({ field }: Example) => Math.floor(drawOf(`fold:${field}`) * FOLDS);
-
-function judged({ signs, right, answerable }: Example, weights: Weights, share: number, most: number): Judged {
-  const ranked = chancesUnder(weights, signs)
-    .each.map((chance, at) => ({ chance, right: right[at] === true }))
-    .sort((a, b) => b.chance - a.chance);
-  const best = ranked[0]?.chance ?? 0;
-  const among = ranked.slice(0, most).some((entry) => entry.right && entry.chance >= share * best);
-  return { answerable, best, first: ranked[0]?.right === true, among };
 }

@@ -1,13 +1,15 @@
 import type { TextIndex } from '../../index/text-index.ts';
 import { Coverage } from './coverage.ts';
-import { chances } from './entry-fit.ts';
+import { choose, confidence, confidenceSigns } from './entry-choice.ts';
+import { EntryFit, type QuestionSigns } from './entry-fit.ts';
 import { type Candidate, type EntryReading, HitReader } from './hit-reader.ts';
 import type { Search } from './search.ts';
 
 /** Looked at in the first round; entries are short, and their headings seldom have the question's own words. */
-const PASSAGES = { statements: 24, entries: 250 } as const;
-/** The likeliest entry is no answer below that chance, and the others are not below that share of its chance. */
-const LEAST_CHANCE = { best: 0.35, share: 0.25 } as const;
+const PASSAGES = { statements: 24, entries: 800 } as const;
+/** With less confidence there is no answer; other entries than the likeliest need that share of its chance. */
+const LEAST_CONFIDENCE = 0.58;
+const CHANCE_SHARE = 0.25;
 
 /** Every quotation worth choosing from, best first. */
 export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
@@ -15,27 +17,34 @@ export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
   return [
     ...index
       .find(search.query, PASSAGES.statements * search.breadth, 'own')
-      .flatMap((hit) => new HitReader(hit, search, index, coverage).statements()),
+      .flatMap((hit) => new HitReader(hit, search, index).statements(coverage)),
     ...likely(entriesFor(search, index)),
   ].sort((a, b) => b.score - a.score);
 }
 
-/** Every entry that is about what the question names. */
-export function entriesFor(search: Search, index: TextIndex): EntryReading[] {
-  if (!search.factual) return [];
-  const coverage = new Coverage(search.concepts, index);
-  return index
-    .find(search.wide, PASSAGES.entries * search.breadth, 'whole')
-    .flatMap((hit) => new HitReader(hit, search, index, coverage).entries());
+/** Every entry that is about what the question names, and what tells of the question. */
+export interface Entries {
+  readonly question: QuestionSigns;
+  readonly entries: readonly EntryReading[];
+}
+
+export function entriesFor(search: Search, index: TextIndex): Entries {
+  const fit = new EntryFit(search, index);
+  const hits = search.factual ? index.find(search.wide, PASSAGES.entries * search.breadth, 'whole') : [];
+  return {
+    question: fit.question,
+    entries: hits.flatMap((hit) => new HitReader(hit, search, index).entries(fit)),
+  };
 }
 
 /** A certain entry goes before any statement, an uncertain one among them. */
-function likely(entries: readonly EntryReading[]): Candidate[] {
-  const chance = chances(entries.map(({ signs }) => signs));
-  const best = chance.reduce((most, each) => Math.max(most, each), 0);
-  if (best < LEAST_CHANCE.best) return [];
+function likely({ question, entries }: Entries): Candidate[] {
+  const choice = choose(entries.map(({ signs }) => signs));
+  const best = choice.each.reduce((most, each) => Math.max(most, each), 0);
+  const likeliest = entries[choice.each.indexOf(best)];
+  if (!likeliest || confidence(confidenceSigns(question, likeliest.signs, choice)) < LEAST_CONFIDENCE) return [];
   return entries.flatMap(({ evidence, stems }, at) => {
-    const own = chance[at] ?? 0;
-    return own < LEAST_CHANCE.share * best ? [] : [{ evidence, stems, score: 1 + own }];
+    const own = choice.each[at] ?? 0;
+    return own < CHANCE_SHARE * best ? [] : [{ evidence, stems, score: 1 + own }];
   });
 }

@@ -11,22 +11,22 @@ export interface Layer {
 
 /** No word counts for more than this many times a common one. */
 const MAX_IDF = 6;
-/** A word that no source has is one too many from that rarity on, unless something near stands in for it so well. */
-const MISSED = { rarity: 0.4, fit: 0.5 } as const;
+/** From that rarity on a word is telling. */
+const TELLING = 0.4;
 
 /** How well words take up what a question asks. */
 export class Coverage {
   readonly #concepts: readonly Concept[];
   readonly #weights: readonly number[];
   readonly #total: number;
-  /** Telling words that no source has. */
-  readonly #nowhere: readonly Concept[];
+  /** A telling word is in no source: what they state cannot be about it. */
+  readonly lacks: boolean;
 
   constructor(concepts: readonly Concept[], index: TextIndex) {
     this.#concepts = concepts;
     this.#weights = concepts.map(({ stem }) => Math.min(MAX_IDF, index.idf(stem)));
     this.#total = this.#weights.reduce((sum, weight) => sum + weight, 0);
-    this.#nowhere = concepts.filter(({ stem, rarity }) => rarity >= MISSED.rarity && !index.has(stem));
+    this.lacks = concepts.some(({ stem, rarity }) => rarity >= TELLING && !index.has(stem));
   }
 
   /** From 0 to 1; rare words count for more. */
@@ -36,12 +36,5 @@ export class Coverage {
       layers.reduce((best, layer) => (layer.stems.has(stem) ? Math.max(best, layer.worth) : best), 0);
     const sum = this.#concepts.reduce((all, concept, at) => all + worth(concept) * (this.#weights[at] ?? 0), 0);
     return sum / this.#total;
-  }
-
-  /** Whether a telling word is in no source, so that what there is cannot be about it, unless some word stands in for it. */
-  lacks(standIns: Stems): boolean {
-    return this.#nowhere.some(
-      (concept) => ![...standIns].some((stem) => (concept.standIns.get(stem) ?? 0) >= MISSED.fit),
-    );
   }
 }

@@ -2,8 +2,8 @@ import { labelOf } from '../../index/entries.ts';
 import { stemsOf } from '../../index/terms.ts';
 import type { TextIndex } from '../../index/text-index.ts';
 import { theLexicon } from '../../lexicon/lexicon.ts';
+import { cosine, type Direction, theVectors } from '../../lexicon/vectors.ts';
 import type { Stems } from './coverage.ts';
-import { ENTRY_WEIGHTS, NO_ANSWER } from './entry-weights.ts';
 import { meets } from './expected.ts';
 import type { Concept, Search } from './search.ts';
 
@@ -23,11 +23,12 @@ export interface EntrySigns {
   /** How much of it the entry says in the same words, and in related ones. */
   readonly said: number;
   readonly hinted: number;
-  /** How much of the heading, and of the label, the question takes up. */
+  /** How much of the heading the question takes up. */
   readonly heading: number;
-  readonly label: number;
-  /** The most telling word of the question that neither has. */
-  readonly missed: number;
+  /** How far heading and label point where the question does, all words together. */
+  readonly near: number;
+  /** The most telling word of the question that nothing there is like. */
+  readonly absent: number;
   /** What such a question expects is there, or is not. */
   readonly expected: number;
   readonly unexpected: number;
@@ -37,31 +38,52 @@ export interface EntrySigns {
   readonly note: number;
 }
 
+/** What tells of a question whether it will be answered: how many words it has, and how telling they are here and anywhere. */
+export interface QuestionSigns {
+  readonly words: number;
+  readonly telling: number;
+  readonly rarest: number;
+}
+
 /** Two words for one, or one for two, count for so much the second time. */
 const SHARED = 0.7;
-/** What a related word in the entry makes up for, where the question's own is missed. */
-const HINT_MAKES_UP = 0.5;
 const MAX_IDF = 6;
+/** Words are no more alike than any two up to the one, and as good as the same from the other. */
+const ALIKE = { least: 0.25, most: 0.75 } as const;
+/** What such a word counts for in the entry, and not above it. */
+const BODY_WORTH = 0.7;
+/** More words do not make a question longer. */
+const MANY_WORDS = 3;
 
 export class EntryFit {
   readonly #search: Search;
   readonly #index: TextIndex;
+  readonly #direction: Direction;
+  readonly #alike: readonly Map<string, number>[];
 
   constructor(search: Search, index: TextIndex) {
     this.#search = search;
     this.#index = index;
+    this.#direction = this.#together(search.concepts.map(({ stem }) => stem));
+    this.#alike = search.concepts.map(() => new Map());
+  }
+
+  get question(): QuestionSigns {
+    const { concepts } = this.#search;
+    return {
+      words: Math.min(MANY_WORDS, concepts.length) / MANY_WORDS,
+      telling: Math.max(0, ...concepts.map(({ stem }) => this.#weight(stem))),
+      rarest: Math.max(0, ...concepts.map(({ rarity }) => rarity)),
+    };
   }
 
   signs({ heading, quote, body, isFirst }: EntryWords): EntrySigns {
     const { concepts, expectsEntry } = this.#search;
     const labelled = labelOf(quote);
-    const label = stemsOf(labelled);
-    const { asked, taken } = matched(concepts, new Set([...heading, ...label]));
+    const above = new Set([...heading, ...stemsOf(labelled)]);
+    const { asked, taken } = matched(concepts, above);
     const said = concepts.map(({ stem }) => Number(body.has(stem)));
     const hinted = concepts.map((concept) => bestFit(concept, body));
-    const missed = concepts.map(
-      ({ rarity }, at) => rarity * (1 - Math.max(asked[at] ?? 0, said[at] ?? 0, HINT_MAKES_UP * (hinted[at] ?? 0))),
-    );
     const plain = quote.slice(labelled === '' ? 0 : labelled.length + 2).replace(/\([^)]*\)/g, ' ');
     const met = meets(expectsEntry, plain);
     return {
@@ -69,8 +91,8 @@ export class EntryFit {
       said: this.#share(said),
       hinted: this.#share(hinted),
       heading: this.#back(heading, taken),
-      label: this.#back(label, taken),
-      missed: Math.max(0, ...missed),
+      near: cosine(this.#direction, this.#together(above)),
+      absent: this.#absent(above, body),
       expected: met ?? 0,
       unexpected: Number(met === 0),
       figure: Number(met === undefined && /^[\d$.-]/.test(plain.trim())),
@@ -87,26 +109,39 @@ export class EntryFit {
     return meanOf([...stems].map((stem) => [this.#weight(stem), taken.get(stem) ?? 0]));
   }
 
+  #together(stems: Iterable<string>): Direction {
+    return theVectors().together([...stems].map((stem) => [stem, this.#weight(stem)]));
+  }
+
+  #absent(above: Stems, body: Stems): number {
+    const missed = this.#search.concepts.map(({ rarity }, at) => {
+      const found = Math.max(this.#mostAlike(at, above), BODY_WORTH * this.#mostAlike(at, body));
+      return rarity * (1 - found);
+    });
+    return Math.max(0, ...missed);
+  }
+
+  #mostAlike(at: number, stems: Stems): number {
+    let most = 0;
+    for (const stem of stems) most = Math.max(most, this.#alikeTo(at, stem));
+    return most;
+  }
+
+  /** Entries share most of their words: each is compared once. */
+  #alikeTo(at: number, stem: string): number {
+    const known = this.#alike[at]?.get(stem);
+    if (known !== undefined) return known;
+    const likeness = theVectors().likeness(this.#search.concepts[at]?.stem ?? '', stem);
+    const alike = Math.min(1, Math.max(0, (likeness - ALIKE.least) / (ALIKE.most - ALIKE.least)));
+    this.#alike[at]?.set(stem, alike);
+    return alike;
+  }
+
   /** Words that are rare anywhere tell as much as those that are rare here. */
   #weight(stem: string): number {
     return 0.15 + 0.5 * theLexicon().rarity(stem) + (0.5 * Math.min(MAX_IDF, this.#index.idf(stem))) / MAX_IDF;
   }
 }
-
-/** How likely each of some entries is the answer; what is left of 1 is that none of them is. */
-export function chances(entries: readonly EntrySigns[]): number[] {
-  const scores = entries.map(weighed);
-  const highest = Math.max(NO_ANSWER, ...scores);
-  const powers = scores.map((score) => Math.exp(score - highest));
-  const sum = powers.reduce((all, power) => all + power, Math.exp(NO_ANSWER - highest));
-  return powers.map((power) => power / sum);
-}
-
-function weighed(signs: EntrySigns): number {
-  return SIGNS.reduce((sum, sign) => sum + ENTRY_WEIGHTS[sign] * signs[sign], 0);
-}
-
-export const SIGNS = Object.keys(ENTRY_WEIGHTS) as (keyof EntrySigns)[];
 
 /** The question's words and those of a heading, matched one to one as far as they go, best pairs first. */
 function matched(concepts: readonly Concept[], stems: Stems): { asked: number[]; taken: Map<string, number> } {

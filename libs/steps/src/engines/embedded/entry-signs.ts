@@ -4,7 +4,7 @@ import type { IndexedText } from '../../index/passages.ts';
 import { TextIndex } from '../../index/text-index.ts';
 import { theLexicon } from '../../lexicon/lexicon.ts';
 import { entriesFor } from './candidates.ts';
-import type { EntrySigns } from './entry-fit.ts';
+import type { EntrySigns, QuestionSigns } from './entry-fit.ts';
 import { searchFor } from './search.ts';
 
 export interface SignedEntry {
@@ -14,11 +14,20 @@ export interface SignedEntry {
   readonly signs: EntrySigns;
 }
 
-/** What tells of each entry whether it answers each question: what `ENTRY_WEIGHTS` are fitted on. */
-export function entrySigns(questions: readonly Question[], texts: readonly IndexedText[]): SignedEntry[][] {
+export interface SignedQuestion {
+  readonly asked: QuestionSigns;
+  readonly entries: readonly SignedEntry[];
+}
+
+/** What tells of each question, and of each entry whether it answers it: what the weights are fitted on. */
+export function entrySigns(questions: readonly Question[], texts: readonly IndexedText[]): SignedQuestion[] {
   const searches = questions.map((question) => searchFor(question, 1, theLexicon()));
   const index = new TextIndex(texts, new Set(searches.flatMap(({ wide }) => [...wide.keys()])));
-  return searches.map((search) =>
-    entriesFor(search, index).map(({ evidence: [{ source, start, end }], signs }) => ({ source, start, end, signs })),
-  );
+  return searches.map((search) => {
+    const { question, entries } = entriesFor(search, index);
+    return {
+      asked: question,
+      entries: entries.map(({ evidence: [{ source, start, end }], signs }) => ({ source, start, end, signs })),
+    };
+  });
 }

@@ -6,7 +6,7 @@ import { type Span, sentencesOf } from '../../index/sentences.ts';
 import { stemsOf } from '../../index/terms.ts';
 import type { Hit, TextIndex } from '../../index/text-index.ts';
 import type { Coverage, Stems } from './coverage.ts';
-import { EntryFit, type EntrySigns } from './entry-fit.ts';
+import type { EntryFit, EntrySigns } from './entry-fit.ts';
 import { meets } from './expected.ts';
 import type { Search } from './search.ts';
 
@@ -57,34 +57,30 @@ export class HitReader {
   readonly #hit: Hit;
   readonly #search: Search;
   readonly #index: TextIndex;
-  readonly #coverage: Coverage;
-  readonly #fit: EntryFit;
   readonly #text: string;
   readonly #heading: Stems;
   readonly #title: Stems;
 
-  constructor(hit: Hit, search: Search, index: TextIndex, coverage: Coverage) {
+  constructor(hit: Hit, search: Search, index: TextIndex) {
     this.#hit = hit;
     this.#search = search;
     this.#index = index;
-    this.#coverage = coverage;
-    this.#fit = new EntryFit(search, index);
     const { text, title } = index.textOf(hit.passage.source);
     this.#text = text;
     this.#title = stemsOf(title);
     this.#heading = stemsOf(hit.passage.heading ? wordsAt(text, hit.passage.heading) : '');
   }
 
-  statements(): Candidate[] {
-    if (this.#coverage.lacks(NO_STEMS)) return [];
+  statements(coverage: Coverage): Candidate[] {
+    if (coverage.lacks) return [];
     return this.#hit.passage.paragraphs.flatMap((paragraph) => {
       const sentences = sentencesOf(this.#text, paragraph);
-      return claimableSpans(this.#text, sentences).flatMap((span) => this.#statement(span, sentences) ?? []);
+      return claimableSpans(this.#text, sentences).flatMap((span) => this.#statement(span, sentences, coverage) ?? []);
     });
   }
 
   /** From paragraphs that make no statement. */
-  entries(): EntryReading[] {
+  entries(fit: EntryFit): EntryReading[] {
     const { heading, paragraphs } = this.#hit.passage;
     if (!heading) return [];
     const isBelow = this.#isAbout(NO_STEMS);
@@ -92,18 +88,18 @@ export class HitReader {
       const entry = entrySpan(this.#text, paragraph, heading);
       if (!entry || !(isBelow || this.#isAbout(stemsOf(labelOf(wordsAt(this.#text, entry)))))) return [];
       if (claimableSpans(this.#text, sentencesOf(this.#text, paragraph)).length > 0) return [];
-      return this.#entry(entry, heading) ?? [];
+      return [this.#entry(entry, heading, fit)];
     });
   }
 
-  #statement(span: Span, sentences: readonly Span[]): Candidate | undefined {
+  #statement(span: Span, sentences: readonly Span[], coverage: Coverage): Candidate | undefined {
     const quote = this.#spanOf(span);
     const stems = stemsOf(quote.quote);
     const { expects, defines: begins } = this.#search;
     if (!this.#isAbout(stems) || (expects?.strict && meets(expects, quote.quote) === 0)) return undefined;
     const alone = { stems, worth: 1 };
-    const share = this.#coverage.of([alone]);
-    const whole = this.#coverage.of([
+    const share = coverage.of([alone]);
+    const whole = coverage.of([
       alone,
       { stems: this.#heading, worth: LAYERS.above },
       { stems: this.#title, worth: LAYERS.above },
@@ -117,13 +113,12 @@ export class HitReader {
     return { evidence: [quote], stems, score };
   }
 
-  #entry(span: Span, heading: Span): EntryReading | undefined {
+  #entry(span: Span, heading: Span, fit: EntryFit): EntryReading {
     const quote = this.#spanOf(span);
     const own = stemsOf(quote.quote);
     const stems = new Set([...own, ...this.#heading]);
-    if (this.#coverage.lacks(stems)) return undefined;
     const isFirst = wordsAt(this.#text, { start: heading.end, end: span.start }).trim().length <= MARK_CHARS;
-    const signs = this.#fit.signs({ heading: this.#heading, quote: quote.quote, body: own, isFirst });
+    const signs = fit.signs({ heading: this.#heading, quote: quote.quote, body: own, isFirst });
     return { evidence: [quote, this.#spanOf(heading)], stems, signs };
   }
 
