@@ -14,7 +14,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { z } from 'zod';
 
 const OUT = resolve(import.meta.dirname, '../../../libs/steps/lexicon/word-vectors.bin.gz');
-const WORDS = 50_000;
+const WORDS = 30_000;
 const TOO_COMMON = 3;
 const PLAIN = /^[a-z]{2,}$/;
 
