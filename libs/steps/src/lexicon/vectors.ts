@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 /**
  * Words as directions: those that are met in like company point alike. Made from GloVe's vectors (Pennington et al., 2014) by
- * `eval/src/lexicon/vectors-main.ts`. All words are stems.
+ * `eval/src/lexicon/vectors.ts`. All words are stems.
  *
  * The file, gzipped: the stems, a line each, up to an empty line; then, for each stem in that order, DIMENSIONS signed bytes.
  */
