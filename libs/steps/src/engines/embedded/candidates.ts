@@ -3,6 +3,7 @@ import { Coverage } from './coverage.ts';
 import { choose, confidence, confidenceSigns } from './entry-choice.ts';
 import { EntryFit, type QuestionSigns } from './entry-fit.ts';
 import { type Candidate, type EntryReading, HitReader } from './hit-reader.ts';
+import { Names } from './names.ts';
 import type { Search } from './search.ts';
 
 /** Looked at in the first round; entries are short, and their headings seldom have the question's own words. */
@@ -14,10 +15,11 @@ const CHANCE_SHARE = 0.25;
 /** Every quotation worth choosing from, best first. */
 export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
   const coverage = new Coverage(search.concepts, index);
+  const names = new Names(search.names, index);
   return [
     ...index
       .find(search.query, PASSAGES.statements * search.breadth, 'own')
-      .flatMap((hit) => new HitReader(hit, search, index).statements(coverage)),
+      .flatMap((hit) => new HitReader(hit, search, index, names.of(hit.passage.source)).statements(coverage)),
     ...likely(entriesFor(search, index)),
   ].sort((a, b) => b.score - a.score);
 }
@@ -30,10 +32,11 @@ export interface Entries {
 
 export function entriesFor(search: Search, index: TextIndex): Entries {
   const fit = new EntryFit(search, index);
+  const names = new Names(search.names, index);
   const hits = search.factual ? index.find(search.wide, PASSAGES.entries * search.breadth, 'whole') : [];
   return {
     question: fit.question,
-    entries: hits.flatMap((hit) => new HitReader(hit, search, index).entries(fit)),
+    entries: hits.flatMap((hit) => new HitReader(hit, search, index, names.of(hit.passage.source)).entries(fit)),
   };
 }
 

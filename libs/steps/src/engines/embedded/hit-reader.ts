@@ -8,6 +8,7 @@ import type { Hit, TextIndex } from '../../index/text-index.ts';
 import type { Coverage, Stems } from './coverage.ts';
 import type { EntryFit, EntrySigns } from './entry-fit.ts';
 import { meets } from './expected.ts';
+import type { Name } from './names.ts';
 import type { Search } from './search.ts';
 
 /** A quotation that may answer a question. */
@@ -57,11 +58,14 @@ export class HitReader {
   readonly #hit: Hit;
   readonly #search: Search;
   readonly #index: TextIndex;
+  readonly #names: readonly Name[];
   readonly #text: string;
   readonly #heading: Stems;
   readonly #title: Stems;
 
-  constructor(hit: Hit, search: Search, index: TextIndex) {
+  /** @param names of those that the search gives, what the source may be about */
+  constructor(hit: Hit, search: Search, index: TextIndex, names: readonly Name[]) {
+    this.#names = names;
     this.#hit = hit;
     this.#search = search;
     this.#index = index;
@@ -125,13 +129,12 @@ export class HitReader {
   /** Whether a quotation says a name asked about or stands below it, or its source hardly speaks of anything else. */
   #isAbout(stems: Stems): boolean {
     const { source } = this.#hit.passage;
-    const { names } = this.#search;
     const isSaid = (stem: string) =>
       stems.has(stem) ||
       this.#heading.has(stem) ||
       this.#title.has(stem) ||
       this.#index.shareOf(source, stem) >= ABOUT_SHARE;
-    return names.length === 0 || names.some((name) => name.every(isSaid));
+    return this.#search.names.length === 0 || this.#names.some(({ stems: own }) => own.every(isSaid));
   }
 
   #formScore(quote: string, stems: Stems): number {

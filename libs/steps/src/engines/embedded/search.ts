@@ -3,6 +3,7 @@ import type { WeightedStems } from '../../index/bm25.ts';
 import { stemsOf, termsOf } from '../../index/terms.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { type Expected, expectedOfEntries, expectedOfStatements } from './expected.ts';
+import { type Name, nameOf, namesIn } from './names.ts';
 
 /** One of the question's words. */
 export interface Concept {
@@ -17,8 +18,8 @@ export interface Concept {
 export interface Search {
   /** What is asked, without the names. */
   readonly concepts: readonly Concept[];
-  /** The stems of each name that the question gives: what is about none of them answers nothing. */
-  readonly names: readonly (readonly string[])[];
+  /** What is about none of them answers nothing. */
+  readonly names: readonly Name[];
   /** The question's own words, and hints. */
   readonly query: WeightedStems;
   /** With their stand-ins. */
@@ -52,8 +53,8 @@ export function searchFor(
   about?: string,
 ): Search {
   const stems = stemsOf(asked);
-  const names = about === undefined ? conditionsOf(namesIn(asked)) : [[...stemsOf(about)]];
-  const named = new Set(names.flat());
+  const names = about === undefined ? namesIn(asked) : [nameOf(about)];
+  const named = new Set(names.flatMap(({ stems: own }) => own));
   const standIns = lexicon.standIns(stems);
   const all = [...stems].map((stem) => ({
     stem,
@@ -86,41 +87,6 @@ function queryOf(stems: Iterable<string>, hinted: Iterable<string>, concepts: re
   for (const stem of stems) query.set(stem, 1);
   return query;
 }
-
-/** "GDP of Peru" asks about Peru: an abbreviation is a condition only where nothing else is. */
-function conditionsOf(names: readonly Name[]): string[][] {
-  const proper = names.filter(({ isShort }) => !isShort);
-  return (proper.length > 0 ? proper : names).map(({ stems }) => stems);
-}
-
-interface Name {
-  readonly stems: string[];
-  /** "GDP", "PPP". */
-  readonly isShort: boolean;
-}
-
-/** Words that are capitalised though no sentence begins with them, side by side, unless nearly all are. */
-function namesIn(question: string): Name[] {
-  const [, ...words] = question.split(/\s+/);
-  const capitalised = words.filter((word) => STARTS_NAME.test(word));
-  if (words.length >= TITLE_WORDS && capitalised.length > words.length / 2) return [];
-  const names: { words: string[] }[] = [];
-  let goesOn = false;
-  for (const word of words) {
-    const isName = STARTS_NAME.test(word);
-    if (isName && !goesOn) names.push({ words: [] });
-    if (isName) names.at(-1)?.words.push(word);
-    goesOn = isName && !/[,;:.?!/)]$/.test(word);
-  }
-  return names
-    .map(({ words }) => ({ stems: [...stemsOf(words.join(' '))], isShort: words.every((word) => IS_SHORT.test(word)) }))
-    .filter(({ stems }) => stems.length > 0);
-}
-
-const STARTS_NAME = /^["“'(]?\p{Lu}/u;
-const IS_SHORT = /^["“'(]?[\p{Lu}\p{N}]+[,;:.?!")]*$/u;
-/** In a shorter question, names may well be most of the words. */
-const TITLE_WORDS = 4;
 
 const ASKS_FOR_REASONS = /^(?:but |and )?(?:why|how (?:do|does|did|can|could|should|is|are|was|were|to)) ?\b/i;
 

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { TextIndex } from '../../index/text-index.ts';
+import { Names, nameOf, namesIn } from './names.ts';
+
+const mayBeAbout = (name: string, title: string, text: string) =>
+  new Names([nameOf(name)], new TextIndex([{ source: 'S1', title, text }], new Set())).of('S1').length > 0;
+
+test('names are capitalised words side by side, abbreviations only where nothing else is', () => {
+  const said = (question: string) => namesIn(question).map(({ words }) => words.join(' '));
+  expect(said('How many people live in the Virgin Islands?')).toEqual(['Virgin Islands']);
+  expect(said("What is the GDP of Peru's coast?")).toEqual(['Peru']);
+  expect(said('What is meant by PPP?')).toEqual(['PPP']);
+  expect(said('What is a lighthouse?')).toEqual([]);
+});
+
+test.each([
+  ['Samoa', 'American Samoa', 'Tutuila is the main island of American Samoa.'],
+  ['Samoa', 'American Samoa', 'No name stands here.'],
+  ['Virgin Islands', 'British Virgin Islands', ''],
+  ['Guinea', 'Papua New Guinea', 'Papua New Guinea is a country.'],
+  ['Guinea', 'Guinea-Bissau', 'The coast of Guinea-Bissau.'],
+])('what is asked of %s is not answered from a source on %s', (name, title, text) => {
+  expect(mayBeAbout(name, title, text)).toBe(false);
+});
+
+test.each([
+  ['Samoa', 'Samoa', ''],
+  ['Samoa', 'The Samoa', ''],
+  ['North Korea', 'North Korea', ''],
+  ['Guinea', 'Republic of Guinea', ''],
+  ['Einstein', 'Albert Einstein', 'Einstein was born in Ulm. Later Einstein went to Bern.'],
+  ['Peru', 'Visit Peru', 'In Peru it rains. Peru is high.'],
+  ['Peru', 'Facts', 'American Peru'],
+  ['Niger', 'Nigeria', ''],
+])('what is asked of %s may be answered from a source on %s', (name, title, text) => {
+  expect(mayBeAbout(name, title, text)).toBe(true);
+});
+
+test('a hostile text takes no time to speak of', () => {
+  const started = process.cpuUsage();
+  mayBeAbout('Samoa', 'American Samoa', 'A'.repeat(400_000) + 'Aa '.repeat(200_000));
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
+});
