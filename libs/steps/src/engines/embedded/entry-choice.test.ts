@@ -42,3 +42,10 @@ test('where nothing fits there is hardly any confidence, and one more that fits 
 test('without entries there is nothing to choose', () => {
   expect(choose([])).toEqual({ each: [], none: 1 });
 });
+
+test('of very many entries one is chosen, too', () => {
+  const many = Array.from({ length: 300_000 }, () => NOTHING);
+  const { each } = choose([...many, FITTING]);
+  expect(each.at(-1)).toBeGreaterThan(each[0] ?? 1);
+  expect(sureOf(FITTING, many)).toBeLessThan(sureOf(FITTING));
+});

@@ -13,7 +13,7 @@ const CERTAIN = 1 - 1e-6;
 /** One choice among all entries and "none of them" (conditional logit). */
 export function choose(entries: readonly EntrySigns[]): Choice {
   const scores = entries.map((signs) => SIGNS.reduce((sum, sign) => sum + ENTRY_WEIGHTS[sign] * signs[sign], 0));
-  const highest = Math.max(NO_ANSWER, ...scores);
+  const highest = highestOf(scores, NO_ANSWER);
   const powers = scores.map((score) => Math.exp(score - highest));
   const rest = Math.exp(NO_ANSWER - highest);
   const sum = powers.reduce((all, power) => all + power, rest);
@@ -30,7 +30,7 @@ export interface ConfidenceSigns extends EntrySigns, QuestionSigns {
 export const CONFIDENCE_SIGNS = Object.keys(CONFIDENCE_WEIGHTS) as (keyof ConfidenceSigns)[];
 
 export function confidenceSigns(asked: QuestionSigns, likeliest: EntrySigns, { each, none }: Choice): ConfidenceSigns {
-  return { ...likeliest, ...asked, best: logOdds(Math.max(...each)), any: logOdds(1 - none) };
+  return { ...likeliest, ...asked, best: logOdds(highestOf(each, 0)), any: logOdds(1 - none) };
 }
 
 /**
@@ -40,6 +40,11 @@ export function confidenceSigns(asked: QuestionSigns, likeliest: EntrySigns, { e
 export function confidence(signs: ConfidenceSigns): number {
   const score = CONFIDENCE_SIGNS.reduce((sum, sign) => sum + CONFIDENCE_WEIGHTS[sign] * signs[sign], -DOUBT);
   return 1 / (1 + Math.exp(-score));
+}
+
+/** Of a hostile page's entries there may be more than a call takes arguments. */
+function highestOf(values: readonly number[], least: number): number {
+  return values.reduce((most, value) => Math.max(most, value), least);
 }
 
 function logOdds(chance: number): number {
