@@ -20,7 +20,7 @@ export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
     ...index
       .find(search.query, PASSAGES.statements * search.breadth, 'own')
       .flatMap((hit) => new HitReader(hit, search, index, names.of(hit.passage.source)).statements(coverage)),
-    ...likely(entriesFor(search, index)),
+    ...likely(entriesFor(search, index, names)),
   ].sort((a, b) => b.score - a.score);
 }
 
@@ -30,9 +30,8 @@ export interface Entries {
   readonly entries: readonly EntryReading[];
 }
 
-export function entriesFor(search: Search, index: TextIndex): Entries {
+export function entriesFor(search: Search, index: TextIndex, names = new Names(search.names, index)): Entries {
   const fit = new EntryFit(search, index);
-  const names = new Names(search.names, index);
   const hits = search.factual ? index.find(search.wide, PASSAGES.entries * search.breadth, 'whole') : [];
   return {
     question: fit.question,
