@@ -5,7 +5,9 @@ import { placeOf, readSheet, readSheets, type Sheet, valueAt } from '../data/she
 import type { SourceText, Stretch } from '../data/texts.ts';
 import { NOT_IN_THE_SHEETS, OFF_TOPIC } from '../data/unanswerable.ts';
 import { shuffled, splitOf } from '../split.ts';
-import { OFF_TOPIC_TOO, UNANSWERABLE, WORDINGS } from './wordings.ts';
+import { OFF_TOPIC_TOO, UNANSWERABLE } from './hopeless.ts';
+import { refuseSealed } from './sealed.ts';
+import { WORDINGS } from './wordings.ts';
 
 /** A question, its entries and which of them answer it; none does where nothing is to be found. */
 export interface Example {
@@ -100,12 +102,10 @@ function moreQuestions(sheets: readonly Sheet[]): Asked[] {
     const [path = '', ...templates] = line.split(' :: ');
     return templates.flatMap((template) => askedOf(template, path.split('|'), sheets));
   });
-  const hopeless = [
-    ...[NOT_IN_THE_SHEETS, OFF_TOPIC].flatMap((list) => templatesOf(list, 'tune', ['{c}'])),
-    ...linesOf(UNANSWERABLE),
-    ...linesOf(OFF_TOPIC_TOO),
-  ].flatMap((template) => askedOf(template, [], sheets));
-  return [...facts, ...hopeless];
+  const more = [...linesOf(UNANSWERABLE), ...linesOf(OFF_TOPIC_TOO)];
+  for (const template of more) refuseSealed(template);
+  const own = [NOT_IN_THE_SHEETS, OFF_TOPIC].flatMap((list) => templatesOf(list, 'tune', ['{c}']));
+  return [...facts, ...[...own, ...more].flatMap((template) => askedOf(template, [], sheets))];
 }
 
 function askedOf(template: string, path: readonly string[], sheets: readonly Sheet[]): Asked[] {

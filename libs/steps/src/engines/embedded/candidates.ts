@@ -9,7 +9,7 @@ import type { Search } from './search.ts';
 /** Looked at in the first round; entries are short, and their headings seldom have the question's own words. */
 const PASSAGES = { statements: 24, entries: 800 } as const;
 /** With less confidence there is no answer; other entries than the likeliest need that share of its chance. */
-const LEAST_CONFIDENCE = 0.58;
+const LEAST_CONFIDENCE = 0.42;
 const CHANCE_SHARE = 0.25;
 
 /** Every quotation worth choosing from, best first. */
@@ -19,7 +19,7 @@ export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
   return [
     ...index
       .find(search.query, PASSAGES.statements * search.breadth, 'own')
-      .flatMap((hit) => new HitReader(hit, search, index, names.of(hit.passage.source)).statements(coverage)),
+      .flatMap((hit) => new HitReader(hit, search, index, names).statements(coverage)),
     ...likely(entriesFor(search, index, names)),
   ].sort((a, b) => b.score - a.score);
 }
@@ -35,7 +35,7 @@ export function entriesFor(search: Search, index: TextIndex, names = new Names(s
   const hits = search.factual ? index.find(search.wide, PASSAGES.entries * search.breadth, 'whole') : [];
   return {
     question: fit.question,
-    entries: hits.flatMap((hit) => new HitReader(hit, search, index, names.of(hit.passage.source)).entries(fit)),
+    entries: hits.flatMap((hit) => new HitReader(hit, search, index, names).entries(fit)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TextIndex } from '../../index/text-index.ts';
+import { Alike } from './alike.ts';
 import type { Concept } from './search.ts';
 
 export type Stems = ReadonlySet<string>;
@@ -11,7 +12,7 @@ export interface Layer {
 
 /** No word counts for more than this many times a common one. */
 const MAX_IDF = 6;
-/** From that rarity on a word is telling. */
+/** From that rarity on a word is telling; less where something like it stands there. */
 const TELLING = 0.4;
 
 /** How well words take up what a question asks. */
@@ -19,11 +20,13 @@ export class Coverage {
   readonly #concepts: readonly Concept[];
   readonly #weights: readonly number[];
   readonly #total: number;
+  readonly #alike: Alike;
   /** A telling word is in no source: what they state cannot be about it. */
   readonly lacks: boolean;
 
   constructor(concepts: readonly Concept[], index: TextIndex) {
     this.#concepts = concepts;
+    this.#alike = new Alike(concepts);
     this.#weights = concepts.map(({ stem }) => Math.min(MAX_IDF, index.idf(stem)));
     this.#total = this.#weights.reduce((sum, weight) => sum + weight, 0);
     this.lacks = concepts.some(({ stem, rarity }) => rarity >= TELLING && !index.has(stem));
@@ -36,5 +39,13 @@ export class Coverage {
       layers.reduce((best, layer) => (layer.stems.has(stem) ? Math.max(best, layer.worth) : best), 0);
     const sum = this.#concepts.reduce((all, concept, at) => all + worth(concept) * (this.#weights[at] ?? 0), 0);
     return sum / this.#total;
+  }
+
+  /** Whether a telling word is in none of the layers, nor anything like it: they are about something else. */
+  misses(layers: readonly Layer[]): boolean {
+    return this.#concepts.some(({ rarity }, at) => {
+      const found = () => Math.max(0, ...layers.map(({ stems }) => this.#alike.most(at, stems)));
+      return rarity >= TELLING && rarity * (1 - found()) >= TELLING;
+    });
   }
 }

@@ -142,3 +142,21 @@ test('what one question was answered with may answer another one, too', () => {
     Array(2).fill(['GDP: $397 billion (2014 est.)']),
   );
 });
+
+test('what is said of a name in passing, in a source on another, is no answer', () => {
+  const sheets = {
+    Bolivia:
+      'Bolivia had strong growth of its economy, since gas goes to Brazil.\n\n# Land\n\nBolivia lies inland, without a coast.\n\n# Height\n\nMost of Bolivia is a plateau.\n\n# Rain\n\nIt rains in summer.',
+  };
+  expect(askedOfSheets('What is the growth of the economy of Brazil?', sheets)).toEqual([]);
+  expect(askedOfSheets('What is the growth of the economy of Bolivia?', sheets)).toHaveLength(1);
+});
+
+test('a sentence with but the common word of a question is no answer', () => {
+  const prose = {
+    Treaties: 'In 2012 the four states formed an alliance of their own, which all others may join.',
+    Coal: 'Coal is a fossil fuel that comes out of bogs, slowly, over very long times.',
+  };
+  expect(askedOfSheets('How are fossils formed?', prose)).not.toContain(prose.Treaties);
+  expect(askedOfSheets('How was the alliance formed?', prose)).toEqual([prose.Treaties]);
+});

@@ -3,6 +3,7 @@ import { stemsOf } from '../../index/terms.ts';
 import type { TextIndex } from '../../index/text-index.ts';
 import { theLexicon } from '../../lexicon/lexicon.ts';
 import { cosine, type Direction, theVectors } from '../../lexicon/vectors.ts';
+import { Alike } from './alike.ts';
 import type { Stems } from './coverage.ts';
 import { meets } from './expected.ts';
 import type { Concept, Search } from './search.ts';
@@ -27,8 +28,13 @@ export interface EntrySigns {
   readonly heading: number;
   /** How far heading and label point where the question does, all words together. */
   readonly near: number;
-  /** The most telling word of the question that nothing there is like. */
+  /** The most telling word of the question that nothing there is like, and the most telling of those that lead another. */
   readonly absent: number;
+  readonly aside: number;
+  /** How many of the question's words stand there side by side, as they do in the question. */
+  readonly run: number;
+  /** How much heading and label say, whatever was asked. */
+  readonly wordy: number;
   /** What such a question expects is there, or is not. */
   readonly expected: number;
   readonly unexpected: number;
@@ -48,24 +54,26 @@ export interface QuestionSigns {
 /** Two words for one, or one for two, count for so much the second time. */
 const SHARED = 0.7;
 const MAX_IDF = 6;
-/** Words are no more alike than any two up to the one, and as good as the same from the other. */
-const ALIKE = { least: 0.25, most: 0.75 } as const;
 /** What such a word counts for in the entry, and not above it. */
 const BODY_WORTH = 0.7;
 /** More words do not make a question longer. */
 const MANY_WORDS = 3;
+/** Of a long heading. */
+const MANY_ABOVE = 8;
 
 export class EntryFit {
   readonly #search: Search;
   readonly #index: TextIndex;
   readonly #direction: Direction;
-  readonly #alike: readonly Map<string, number>[];
+  readonly #alike: Alike;
+  readonly #places: ReadonlyMap<string, number>;
 
   constructor(search: Search, index: TextIndex) {
     this.#search = search;
     this.#index = index;
     this.#direction = this.#together(search.concepts.map(({ stem }) => stem));
-    this.#alike = search.concepts.map(() => new Map());
+    this.#alike = new Alike(search.concepts);
+    this.#places = new Map(search.concepts.map(({ stem }, at) => [stem, at]));
   }
 
   get question(): QuestionSigns {
@@ -86,13 +94,17 @@ export class EntryFit {
     const hinted = concepts.map((concept) => bestFit(concept, body));
     const plain = quote.slice(labelled === '' ? 0 : labelled.length + 2).replace(/\([^)]*\)/g, ' ');
     const met = meets(expectsEntry, plain);
+    const missed = this.#missed(above, body);
     return {
       asked: this.#share(asked),
       said: this.#share(said),
       hinted: this.#share(hinted),
       heading: this.#back(heading, taken),
       near: cosine(this.#direction, this.#together(above)),
-      absent: this.#absent(above, body),
+      absent: Math.max(0, ...missed),
+      aside: Math.max(0, ...missed.filter((_, at) => concepts[at]?.leads)),
+      run: Math.max(this.#run(heading), this.#run(body)),
+      wordy: above.size / MANY_ABOVE,
       expected: met ?? 0,
       unexpected: Number(met === 0),
       figure: Number(met === undefined && /^[\d$.-]/.test(plain.trim())),
@@ -113,28 +125,25 @@ export class EntryFit {
     return theVectors().together([...stems].map((stem) => [stem, this.#weight(stem)]));
   }
 
-  #absent(above: Stems, body: Stems): number {
-    const missed = this.#search.concepts.map(({ rarity }, at) => {
-      const found = Math.max(this.#mostAlike(at, above), BODY_WORTH * this.#mostAlike(at, body));
+  /** Of each word of the question, how telling it is and how unlike all that is there. */
+  #missed(above: Stems, body: Stems): number[] {
+    return this.#search.concepts.map(({ rarity }, at) => {
+      const found = Math.max(this.#alike.most(at, above), BODY_WORTH * this.#alike.most(at, body));
       return rarity * (1 - found);
     });
-    return Math.max(0, ...missed);
   }
 
-  #mostAlike(at: number, stems: Stems): number {
+  #run(stems: Stems): number {
     let most = 0;
-    for (const stem of stems) most = Math.max(most, this.#alikeTo(at, stem));
-    return most;
-  }
-
-  /** Entries share most of their words: each is compared once. */
-  #alikeTo(at: number, stem: string): number {
-    const known = this.#alike[at]?.get(stem);
-    if (known !== undefined) return known;
-    const likeness = theVectors().likeness(this.#search.concepts[at]?.stem ?? '', stem);
-    const alike = Math.min(1, Math.max(0, (likeness - ALIKE.least) / (ALIKE.most - ALIKE.least)));
-    this.#alike[at]?.set(stem, alike);
-    return alike;
+    let length = 0;
+    let last: number | undefined;
+    for (const stem of stems) {
+      const at = this.#places.get(stem);
+      length = at === undefined ? 0 : at - 1 === last ? length + 1 : 1;
+      last = at;
+      most = Math.max(most, length);
+    }
+    return most / Math.max(1, this.#places.size);
   }
 
   /** Words that are rare anywhere tell as much as those that are rare here. */

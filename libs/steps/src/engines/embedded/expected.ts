@@ -12,16 +12,27 @@ const NUMBER_WORD =
   /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half)\b/i;
 const DIGIT = /\d/;
 const NAME = /\p{Lu}/u;
+const PERSON = /(?<![\p{L}'’.-])\p{Lu}[\p{L}'’.-]+ (?:[\p{L}'’.-]+ ){0,2}\p{Lu}[\p{L}'’-]+/u;
 const PERCENT = /%|\bpercent/i;
 const MONEY = /[$€£¥]|\b(?:dollars?|euros?)\b/i;
+/** A figure that is neither money nor a share. */
+const COUNT = /(?<![$€£¥\d.,])\d[\d.,]*(?!\d|[.,]\d|\s?%)/;
 const LENGTH = /\d\s?(?:k?m|nm|mi|miles|kilomet\w+|met(?:er|re)s?|ft|feet)\b(?! sq)/i;
 const AREA = /\bsq\b|\bsquare\b|\bha\b|\bhectares?\b|\bacres?\b/i;
 const TIME = /\d\s?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b/i;
+const CLOCK = /\b\d{1,2}[:.]\d\d\b|\d\s?(?:hrs?|am|pm|a\.m\.|p\.m\.)\b|\bUTC\b/i;
+const WEIGHT = /\d\s?(?:k?g|mg|t|lbs?|tons?|tonnes?|pounds?|ounces?|kilo\w*|grams?)\b/i;
+const DEGREES = /°|\bdegrees?\b/i;
 const DATE =
   /\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:1\d|20)\d\d\b/;
 
 /** By how a question begins; the first that fits. */
 const ENTRIES: readonly (readonly [RegExp, readonly RegExp[]])[] = [
+  [/\bweighs?\b|^how heavy\b/i, [WEIGHT]],
+  [/\btemperature\b/i, [DEGREES]],
+  [/^(?:at )?what time\b/i, [CLOCK]],
+  [/^(?:at )?what age\b|^how old must\b|^how many (?:years|months|weeks|days|hours|minutes)\b/i, [TIME]],
+  [/^what (?:do|does|did|is)\b.*\b(?:cost|price|earn|pay|paid|wage|salary|fee|rent)s?\b/i, [MONEY, PERCENT]],
   [/\bhow much\b.*\b(?:money|spend|owe|cost|worth|pay|paid|earn|invest|borrow|dollars?|price)/i, [MONEY, PERCENT]],
   [/^(?:what|which) (?:share|part|percentage|proportion|fraction)\b/i, [PERCENT]],
   [/^how (?:fast|quickly)\b/i, [PERCENT, DIGIT]],
@@ -30,8 +41,10 @@ const ENTRIES: readonly (readonly [RegExp, readonly RegExp[]])[] = [
   [/^how (?:big|large)\b/i, [AREA, MONEY, DIGIT]],
   [/^how (?:rich|wealthy|dear|expensive)\b|\bworth\b/i, [MONEY]],
   [/^how old\b|^when\b|^on (?:what|which) (?:day|date)|^(?:in )?(?:what|which) year/i, [DATE]],
-  [/^how (?:many|much|often|soon)\b|^how \w+ (?:is|are)\b/i, [DIGIT]],
-  [/^(?:with |by |to )?(?:who|whom|whose)\b|^where\b|^(?:what|which) (?:city|town|country|countries)\b/i, [NAME]],
+  [/^how many\b/i, [COUNT, PERCENT]],
+  [/^how (?:much|often|soon)\b|^how \w+ (?:is|are)\b/i, [DIGIT]],
+  [/^(?:with |by |to )?(?:who|whom|whose)\b/i, [PERSON, NAME]],
+  [/^where\b|^(?:what|which) (?:city|town|country|countries)\b/i, [NAME]],
 ];
 
 const STATEMENTS: readonly (readonly [RegExp, readonly RegExp[], boolean])[] = [

@@ -5,10 +5,10 @@ import { wordsAt } from '../../index/passages.ts';
 import { type Span, sentencesOf } from '../../index/sentences.ts';
 import { stemsOf } from '../../index/terms.ts';
 import type { Hit, TextIndex } from '../../index/text-index.ts';
-import type { Coverage, Stems } from './coverage.ts';
+import type { Coverage, Layer, Stems } from './coverage.ts';
 import type { EntryFit, EntrySigns } from './entry-fit.ts';
 import { meets } from './expected.ts';
-import type { Name } from './names.ts';
+import type { Name, Names } from './names.ts';
 import type { Search } from './search.ts';
 
 /** A quotation that may answer a question. */
@@ -52,20 +52,25 @@ const LONG_QUOTE_CHARS = 220;
 const NO_STEMS: Stems = new Set();
 /** Of a list item. */
 const MARK_CHARS = 1;
+/** What a sentence is about stands among its first telling words. */
+const SUBJECT_STEMS = 4;
 
 /** Reads the quotations out of one passage. */
 export class HitReader {
   readonly #hit: Hit;
   readonly #search: Search;
   readonly #index: TextIndex;
+  /** Of those that the search gives, what the source may be about. */
   readonly #names: readonly Name[];
+  readonly #isElsewhere: boolean;
   readonly #text: string;
   readonly #heading: Stems;
   readonly #title: Stems;
+  readonly #around: readonly Layer[];
 
-  /** @param names of those that the search gives, what the source may be about */
-  constructor(hit: Hit, search: Search, index: TextIndex, names: readonly Name[]) {
-    this.#names = names;
+  constructor(hit: Hit, search: Search, index: TextIndex, names: Names) {
+    this.#names = names.of(hit.passage.source);
+    this.#isElsewhere = names.isElsewhere(hit.passage.source);
     this.#hit = hit;
     this.#search = search;
     this.#index = index;
@@ -73,6 +78,11 @@ export class HitReader {
     this.#text = text;
     this.#title = stemsOf(title);
     this.#heading = stemsOf(hit.passage.heading ? wordsAt(text, hit.passage.heading) : '');
+    this.#around = [
+      { stems: this.#heading, worth: LAYERS.above },
+      { stems: this.#title, worth: LAYERS.above },
+      { stems: new Set(hit.passage.own.counts.keys()), worth: LAYERS.around },
+    ];
   }
 
   statements(coverage: Coverage): Candidate[] {
@@ -100,16 +110,16 @@ export class HitReader {
     const quote = this.#spanOf(span);
     const stems = stemsOf(quote.quote);
     const { expects, defines: begins } = this.#search;
-    if (!this.#isAbout(stems) || (expects?.strict && meets(expects, quote.quote) === 0)) return undefined;
+    if (
+      !this.#isAbout(this.#isElsewhere ? opening(stems) : stems) ||
+      (expects?.strict && meets(expects, quote.quote) === 0)
+    )
+      return undefined;
     const alone = { stems, worth: 1 };
     const share = coverage.of([alone]);
-    const whole = coverage.of([
-      alone,
-      { stems: this.#heading, worth: LAYERS.above },
-      { stems: this.#title, worth: LAYERS.above },
-      { stems: new Set(this.#hit.passage.own.counts.keys()), worth: LAYERS.around },
-    ]);
-    if (whole < WHOLE_SHARE) return undefined;
+    const layers = [alone, ...this.#around];
+    const whole = coverage.of(layers);
+    if (whole < WHOLE_SHARE || coverage.misses(layers)) return undefined;
     if (share < this.#atLeast(QUOTE_SHARE) && this.#hit.passageFit < BEST_PASSAGES) return undefined;
     const opens = span.start === sentences[0]?.start ? WEIGHTS.opens : 0;
     const defines = begins?.test(quote.quote) ? WEIGHTS.defines : 0;
@@ -157,3 +167,5 @@ export class HitReader {
     return { source: this.#hit.passage.source, start: span.start, end: span.end, quote: wordsAt(this.#text, span) };
   }
 }
+
+const opening = (stems: Stems): Stems => new Set([...stems].slice(0, SUBJECT_STEMS));

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { TextIndex } from '../../index/text-index.ts';
 import { Names, nameOf, namesIn } from './names.ts';
 
-const mayBeAbout = (name: string, title: string, text: string) =>
-  new Names([nameOf(name)], new TextIndex([{ source: 'S1', title, text }], new Set())).of('S1').length > 0;
+const namesOf = (name: string, title: string, text: string) =>
+  new Names([nameOf(name)], new TextIndex([{ source: 'S1', title, text }], new Set()));
+const mayBeAbout = (...told: Parameters<typeof namesOf>) => namesOf(...told).of('S1').length > 0;
 
 test('names are capitalised words side by side, abbreviations only where nothing else is', () => {
   const said = (question: string) => namesIn(question).map(({ words }) => words.join(' '));
@@ -36,8 +37,25 @@ test.each([
   expect(mayBeAbout(name, title, text)).toBe(true);
 });
 
+const BOLIVIA = 'Bolivia lies inland. Most of Bolivia is high. Gas from Bolivia goes to Brazil.';
+
+test('a source under another name, which its text keeps giving, is about something else', () => {
+  expect(namesOf('Brazil', 'Bolivia', BOLIVIA).isElsewhere('S1')).toBe(true);
+});
+
+test.each([
+  ['Bolivia', 'Bolivia', BOLIVIA],
+  ['Brazil', 'Brazil and Bolivia', BOLIVIA],
+  ['Brazil', 'Natural gas', BOLIVIA],
+  ['Brazil', 'Gas Markets', BOLIVIA],
+  ['Brazil', '', BOLIVIA],
+])('what is asked of %s may well be the matter of a source on "%s"', (name, title, text) => {
+  expect(namesOf(name, title, text).isElsewhere('S1')).toBe(false);
+});
+
 test('a hostile text takes no time to speak of', () => {
   const started = process.cpuUsage();
+  namesOf('Samoa', 'Aa', 'Aa '.repeat(400_000)).isElsewhere('S1');
   mayBeAbout('Samoa', 'American Samoa', 'A'.repeat(400_000) + 'Aa '.repeat(200_000));
   expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
 });

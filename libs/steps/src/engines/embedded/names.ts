@@ -38,11 +38,17 @@ export function namesIn(question: string): Name[] {
   return (proper.length > 0 ? proper : named).map((run) => nameOf(run.join(' ').replace(/['’]s\b/g, '')));
 }
 
+/** A longer title is no name. */
+const MOST_TITLE_WORDS = 4;
+/** A title that its text has as often, capitalised, is what it is about. */
+const MANY_USES = 3;
+
 /** Of a question's names, those that a source may be about. */
 export class Names {
   readonly #names: readonly Name[];
   readonly #index: TextIndex;
   readonly #known = new Map<SourceId, readonly Name[]>();
+  readonly #elsewhere = new Map<SourceId, boolean>();
 
   constructor(names: readonly Name[], index: TextIndex) {
     this.#names = names;
@@ -57,6 +63,23 @@ export class Names {
     this.#known.set(source, own);
     return own;
   }
+
+  /** Whether a source is about something else that has a name: what it says of the one asked about is said in passing. */
+  isElsewhere(source: SourceId): boolean {
+    const known = this.#elsewhere.get(source);
+    if (known !== undefined) return known;
+    const { title, text } = this.#index.textOf(source);
+    const isAsked = this.#names.some((name) => usesOf(name, title).length > 0);
+    const elsewhere = this.#names.length > 0 && !isAsked && isName(title, text);
+    this.#elsewhere.set(source, elsewhere);
+    return elsewhere;
+  }
+}
+
+function isName(title: string, text: string): boolean {
+  const words = title.trim().split(/\s+/);
+  if (words.length > MOST_TITLE_WORDS || !words.every((word) => STARTS_NAME.test(word))) return false;
+  return usesOf(nameOf(title), text).length >= MANY_USES;
 }
 
 /** Whether a title gives a longer name, "American Samoa" for "Samoa", and the text mostly gives that one, too. */

@@ -12,6 +12,8 @@ export interface Concept {
   readonly standIns: WeightedStems;
   /** How telling it is in any text: 0 for the most common words. */
   readonly rarity: number;
+  /** Another of the question's words follows at once: "legal" of "legal age". */
+  readonly leads: boolean;
 }
 
 /** What to look for, and how hard. */
@@ -56,10 +58,12 @@ export function searchFor(
   const names = about === undefined ? namesIn(asked) : [nameOf(about)];
   const named = new Set(names.flatMap(({ stems: own }) => own));
   const standIns = lexicon.standIns(stems);
+  const leading = leadingOf(asked, named);
   const all = [...stems].map((stem) => ({
     stem,
     standIns: standIns.get(stem) ?? new Map<string, number>(),
     rarity: lexicon.rarity(stem),
+    leads: leading.has(stem),
   }));
   const hinted = new Set([...stemsOf(hints)].filter((stem) => !stems.has(stem)));
   const others = all.filter(({ stem }) => !named.has(stem));
@@ -86,6 +90,18 @@ function queryOf(stems: Iterable<string>, hinted: Iterable<string>, concepts: re
   }
   for (const stem of stems) query.set(stem, 1);
   return query;
+}
+
+/** What stands right before another word of the question, wherever it stands; names are no such words. */
+function leadingOf(asked: string, named: ReadonlySet<string>): Set<string> {
+  const words = (asked.match(/[\p{L}\p{N}]+|[^\s]/gu) ?? []).map((word) => {
+    const [stem] = stemsOf(word);
+    return stem !== undefined && !named.has(stem) ? stem : undefined;
+  });
+  const leading = new Set<string>();
+  for (const [at, stem] of words.entries()) if (stem !== undefined && words[at + 1] !== undefined) leading.add(stem);
+  for (const [at, stem] of words.entries()) if (stem !== undefined && words[at + 1] === undefined) leading.delete(stem);
+  return leading;
 }
 
 const ASKS_FOR_REASONS = /^(?:but |and )?(?:why|how (?:do|does|did|can|could|should|is|are|was|were|to)) ?\b/i;
