@@ -1,5 +1,4 @@
 import { theVectors } from '../../lexicon/vectors.ts';
-import type { Stems } from './coverage.ts';
 import type { Concept } from './search.ts';
 
 /** Words are no more alike than any two up to the one, and as good as the same from the other. */
@@ -16,7 +15,7 @@ export class Alike {
   }
 
   /** @param at which of the question's words */
-  most(at: number, stems: Stems): number {
+  most(at: number, stems: ReadonlySet<string>): number {
     if (stems.has(this.#concepts[at]?.stem ?? '')) return 1;
     let most = 0;
     for (const stem of stems) most = Math.max(most, this.#to(at, stem));

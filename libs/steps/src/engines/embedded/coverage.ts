@@ -14,6 +14,8 @@ export interface Layer {
 const MAX_IDF = 6;
 /** From that rarity on a word is telling; less where something like it stands there. */
 const TELLING = 0.4;
+/** A statement need not take up a telling word for each so many of a question's other words. */
+const WORDS_PER_MISS = 3;
 
 /** How well words take up what a question asks. */
 export class Coverage {
@@ -41,11 +43,14 @@ export class Coverage {
     return sum / this.#total;
   }
 
-  /** Whether a telling word is in none of the layers, nor anything like it: they are about something else. */
+  /** Whether too many telling words are in none of the layers, nor anything like them: they are about something else. */
   misses(layers: readonly Layer[]): boolean {
-    return this.#concepts.some(({ rarity }, at) => {
-      const found = () => Math.max(0, ...layers.map(({ stems }) => this.#alike.most(at, stems)));
-      return rarity >= TELLING && rarity * (1 - found()) >= TELLING;
-    });
+    let missed = 0;
+    for (const [at, { rarity }] of this.#concepts.entries()) {
+      if (rarity < TELLING) continue;
+      const found = Math.max(0, ...layers.map(({ stems }) => this.#alike.most(at, stems)));
+      if (rarity * (1 - found) >= TELLING) missed += 1;
+    }
+    return missed > (this.#concepts.length - 1) / WORDS_PER_MISS;
   }
 }
