@@ -11,6 +11,8 @@ const PASSAGES = { statements: 24, entries: 800 } as const;
 /** With less confidence there is no answer; other entries than the likeliest need that share of its chance. */
 const LEAST_CONFIDENCE = 0.42;
 const CHANCE_SHARE = 0.25;
+/** Sources that fill in one heading in as many ways: a question that names none of them does not say which it means. */
+const MOST_MEANT = 6;
 
 /** Every quotation worth choosing from, best first. */
 export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
@@ -20,7 +22,7 @@ export function candidatesFor(search: Search, index: TextIndex): Candidate[] {
     ...index
       .find(search.query, PASSAGES.statements * search.breadth, 'own')
       .flatMap((hit) => new HitReader(hit, search, index, names).statements(coverage)),
-    ...likely(entriesFor(search, index, names)),
+    ...likely(entriesFor(search, index, names), search.names.length > 0),
   ].sort((a, b) => b.score - a.score);
 }
 
@@ -40,13 +42,21 @@ export function entriesFor(search: Search, index: TextIndex, names = new Names(s
 }
 
 /** A certain entry goes before any statement, an uncertain one among them. */
-function likely({ question, entries }: Entries): Candidate[] {
+function likely({ question, entries }: Entries, isNamed: boolean): Candidate[] {
   const choice = choose(entries.map(({ signs }) => signs));
   const best = choice.each.reduce((most, each) => Math.max(most, each), 0);
   const likeliest = entries[choice.each.indexOf(best)];
   if (!likeliest || confidence(confidenceSigns(question, likeliest.signs, choice)) < LEAST_CONFIDENCE) return [];
+  if (!isNamed && waysToFillIn(likeliest, entries) > MOST_MEANT) return [];
   return entries.flatMap(({ evidence, stems }, at) => {
     const own = choice.each[at] ?? 0;
     return own < CHANCE_SHARE * best ? [] : [{ evidence, stems, score: 1 + own }];
   });
+}
+
+/** In how many ways sources fill in the heading of an entry. */
+function waysToFillIn({ evidence: [, heading] }: EntryReading, entries: readonly EntryReading[]): number {
+  const alike = entries.filter(({ evidence: [, own] }) => own?.quote === heading?.quote);
+  const bySource = new Map(alike.map(({ evidence: [{ source, quote }] }) => [source, quote]));
+  return new Set(bySource.values()).size;
 }

@@ -160,3 +160,14 @@ test('a sentence with but the common word of a question is no answer', () => {
   expect(askedOfSheets('How are fossils formed?', prose)).not.toContain(prose.Treaties);
   expect(askedOfSheets('How was the alliance formed?', prose)).toEqual([prose.Treaties]);
 });
+
+test('a question that names none of many sheets is not answered from some of them', () => {
+  const sheetsOf = (count: number, differs = 1) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [`Land${at}`, `# Coastline\n\n${100 + differs * at} km`]),
+    );
+  expect(askedOfSheets('What is the coastline?', sheetsOf(2))).not.toEqual([]);
+  expect(askedOfSheets('What is the coastline?', sheetsOf(7))).toEqual([]);
+  expect(askedOfSheets('What is the coastline?', sheetsOf(7, 0))).toEqual(['Coastline: 100 km']);
+  expect(askedOfSheets('What is the coastline of Land5?', sheetsOf(7))).toEqual(['Coastline: 105 km']);
+});
