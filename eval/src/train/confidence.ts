@@ -1,4 +1,4 @@
-import { CONFIDENCE_SIGNS, confidenceSigns } from '@cairn/steps';
+import { CONFIDENCE_SIGNS, confidenceSigns, isBeside } from '@cairn/steps';
 import { Matrix, solve } from 'ml-matrix';
 import type { Example } from './examples.ts';
 import { chancesUnder, shares, type Weights } from './fit.ts';
@@ -13,6 +13,8 @@ const STEPS = 30;
 /** What a choice under some weights comes to. */
 export interface Chosen {
   readonly signs: readonly number[];
+  /** It misses a word that no answer misses. */
+  readonly beside: boolean;
   /** The likeliest entry is right; it, or one nearly as likely. */
   readonly first: boolean;
   readonly among: boolean;
@@ -30,6 +32,7 @@ export function chosen({ signs, right, entries, asked }: Example, weights: Weigh
   const told = confidenceSigns(asked, likeliest, choice);
   return {
     signs: CONFIDENCE_SIGNS.map((sign) => told[sign]),
+    beside: isBeside(told),
     first: ranked[0].right,
     among: ranked.slice(0, MOST_CLAIMS).some((entry) => entry.right && entry.chance >= least),
   };

@@ -23,13 +23,13 @@ export function judgeUnseen(examples: readonly Example[], signs: number): Judged
       .filter((example) => foldOf(example) === fold)
       .map((example): Judged => {
         const { answerable, isLiteral } = example;
-        const { signs: told = [], first = false, among = false } = chosen(example, weights) ?? {};
+        const { signs: told = [], beside = true, first = false, among = false } = chosen(example, weights) ?? {};
         return {
           answerable,
           isLiteral,
           first,
           among,
-          confidence: told.length > 0 ? confidenceUnder(calibrated, told) : 0,
+          confidence: beside ? 0 : confidenceUnder(calibrated, told),
         };
       });
   }).flat();

@@ -3,6 +3,7 @@ export {
   CONFIDENCE_SIGNS,
   type ConfidenceSigns,
   confidenceSigns,
+  isBeside,
   SIGNS,
 } from './engines/embedded/entry-choice.ts';
 export type { EntrySigns, QuestionSigns } from './engines/embedded/entry-fit.ts';

@@ -33,11 +33,20 @@ export function confidenceSigns(asked: QuestionSigns, likeliest: EntrySigns, { e
   return { ...likeliest, ...asked, best: logOdds(highestOf(each, 0)), any: logOdds(1 - none) };
 }
 
+/** A word so telling is missed by no answer: in questions of one or two words, and in any. */
+const TOO_TELLING = { short: 0.4, any: 0.6 } as const;
+
+/** Whether the likeliest entry is beside the question, however well the rest fits: dentists are not physicians. */
+export function isBeside({ absent, words }: Pick<ConfidenceSigns, 'absent' | 'words'>): boolean {
+  return absent >= (words < 1 ? TOO_TELLING.short : TOO_TELLING.any);
+}
+
 /**
  * From 0 to 1. A calibrator over the chooser's own chances and what it saw, as in selective question answering (Kamath, Jia and
  * Liang, 2020): chances alone are too sure of what nobody could answer.
  */
 export function confidence(signs: ConfidenceSigns): number {
+  if (isBeside(signs)) return 0;
   const score = CONFIDENCE_SIGNS.reduce((sum, sign) => sum + CONFIDENCE_WEIGHTS[sign] * signs[sign], -DOUBT);
   return 1 / (1 + Math.exp(-score));
 }
