@@ -43,36 +43,44 @@ const MOST_TITLE_WORDS = 4;
 /** A title that its text has as often, capitalised, is what it is about. */
 const MANY_USES = 3;
 
-/** Of a question's names, those that a source may be about. */
+/** What a question's names are to one source. */
+interface Reading {
+  readonly names: readonly Name[];
+  readonly isElsewhere: boolean;
+}
+
+/** Which of a question's names sources may be about. Each is read once. */
 export class Names {
   readonly #names: readonly Name[];
   readonly #index: TextIndex;
-  readonly #known = new Map<SourceId, readonly Name[]>();
-  readonly #elsewhere = new Map<SourceId, boolean>();
+  readonly #readings = new Map<SourceId, Reading>();
 
   constructor(names: readonly Name[], index: TextIndex) {
     this.#names = names;
     this.#index = index;
   }
 
+  /** Those that a source may be about. */
   of(source: SourceId): readonly Name[] {
-    const known = this.#known.get(source);
-    if (known) return known;
-    const { title, text } = this.#index.textOf(source);
-    const own = this.#names.filter((name) => !isNamesake(name, title, text));
-    this.#known.set(source, own);
-    return own;
+    return this.#read(source).names;
   }
 
   /** Whether a source is about something else that has a name: what it says of the one asked about is said in passing. */
   isElsewhere(source: SourceId): boolean {
-    const known = this.#elsewhere.get(source);
-    if (known !== undefined) return known;
+    return this.#read(source).isElsewhere;
+  }
+
+  #read(source: SourceId): Reading {
+    const known = this.#readings.get(source);
+    if (known) return known;
     const { title, text } = this.#index.textOf(source);
     const isAsked = this.#names.some((name) => usesOf(name, title).length > 0);
-    const elsewhere = this.#names.length > 0 && !isAsked && isName(title, text);
-    this.#elsewhere.set(source, elsewhere);
-    return elsewhere;
+    const reading = {
+      names: this.#names.filter((name) => !isNamesake(name, title, text)),
+      isElsewhere: this.#names.length > 0 && !isAsked && isName(title, text),
+    };
+    this.#readings.set(source, reading);
+    return reading;
   }
 }
 

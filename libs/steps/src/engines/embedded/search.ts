@@ -93,15 +93,14 @@ function queryOf(stems: Iterable<string>, hinted: Iterable<string>, concepts: re
 }
 
 /** What stands right before another word of the question, wherever it stands; names are no such words. */
-function leadingOf(asked: string, named: ReadonlySet<string>): Set<string> {
+function leadingOf(asked: string, named: ReadonlySet<string>): Set<string | undefined> {
   const words = (asked.match(/[\p{L}\p{N}]+|[^\s]/gu) ?? []).map((word) => {
     const [stem] = stemsOf(word);
     return stem !== undefined && !named.has(stem) ? stem : undefined;
   });
-  const leading = new Set<string>();
-  for (const [at, stem] of words.entries()) if (stem !== undefined && words[at + 1] !== undefined) leading.add(stem);
-  for (const [at, stem] of words.entries()) if (stem !== undefined && words[at + 1] === undefined) leading.delete(stem);
-  return leading;
+  const leads = (at: number) => words[at + 1] !== undefined;
+  const last = new Set(words.filter((_, at) => !leads(at)));
+  return new Set(words.filter((stem) => stem !== undefined && !last.has(stem)));
 }
 
 const ASKS_FOR_REASONS = /^(?:but |and )?(?:why|how (?:do|does|did|can|could|should|is|are|was|were|to)) ?\b/i;
