@@ -16,7 +16,7 @@ const PERSON = /(?<![\p{L}'’.-])\p{Lu}[\p{L}'’.-]+ (?:[\p{L}'’.-]+ ){0,2}\
 const PERCENT = /%|\bpercent/i;
 const MONEY = /[$€£¥]|\b(?:dollars?|euros?)\b/i;
 /** A figure that is neither money nor a share. */
-const COUNT = /(?<![$€£¥\d.,])\d[\d.,]*(?!\d|[.,]\d|\s?%)/;
+const COUNT = /(?<![$€£¥\d.,])\d[\d.,]*(?!\d|[.,]\d|\s?(?:%|percent))/i;
 const LENGTH = /\d\s?(?:k?m|nm|mi|miles|kilomet\w+|met(?:er|re)s?|ft|feet)\b(?! sq)/i;
 const AREA = /\bsq\b|\bsquare\b|\bha\b|\bhectares?\b|\bacres?\b/i;
 const TIME = /\d\s?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b/i;
