@@ -3,7 +3,7 @@ import { claimableSpans } from '../../index/claimable.ts';
 import { entrySpan, labelOf } from '../../index/entries.ts';
 import { wordsAt } from '../../index/passages.ts';
 import { type Span, sentencesOf } from '../../index/sentences.ts';
-import { stemsOf } from '../../index/terms.ts';
+import { stemsOf, termsOf } from '../../index/terms.ts';
 import type { Hit, TextIndex } from '../../index/text-index.ts';
 import type { Coverage, Layer, Stems } from './coverage.ts';
 import type { EntryFit, EntrySigns } from './entry-fit.ts';
@@ -115,6 +115,7 @@ export class HitReader {
       (expects?.strict && meets(expects, quote.quote) === 0)
     )
       return undefined;
+    if (!this.#isOnSubject(quote.quote)) return undefined;
     const alone = { stems, worth: 1 };
     const share = coverage.of([alone]);
     const layers = [alone, ...this.#around];
@@ -125,6 +126,21 @@ export class HitReader {
     const defines = begins?.test(quote.quote) ? WEIGHTS.defines : 0;
     const score = (share + whole) / 2 + opens + defines + this.#formScore(quote.quote, stems);
     return { evidence: [quote], stems, score };
+  }
+
+  /** What asks for a subject alone is answered by what is about it: "Prime Minister" says nothing of prime numbers. */
+  #isOnSubject(quote: string): boolean {
+    const { subject } = this.#search;
+    if (subject.length === 0) return true;
+    const { passage } = this.#hit;
+    const above = [
+      this.#index.textOf(passage.source).title,
+      passage.heading ? wordsAt(this.#text, passage.heading) : '',
+    ];
+    return (
+      placeOf(subject, quote) < SUBJECT_STEMS ||
+      above.some((words) => placeOf(subject, words) < Number.POSITIVE_INFINITY)
+    );
   }
 
   #entry(span: Span, heading: Span, fit: EntryFit): EntryReading {
@@ -166,6 +182,13 @@ export class HitReader {
   #spanOf(span: Span): EvidenceSpan {
     return { source: this.#hit.passage.source, start: span.start, end: span.end, quote: wordsAt(this.#text, span) };
   }
+}
+
+/** Where some stems stand side by side: how many others go before them. */
+function placeOf(stems: readonly string[], text: string): number {
+  const all = [...termsOf(text)].map(({ stem }) => stem);
+  const at = all.findIndex((_, place) => stems.every((stem, behind) => all[place + behind] === stem));
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
 }
 
 const opening = (stems: Stems): Stems => new Set([...stems].slice(0, SUBJECT_STEMS));

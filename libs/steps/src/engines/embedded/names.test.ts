@@ -12,7 +12,12 @@ test('names are capitalised words side by side, abbreviations only where nothing
   expect(said("What is the GDP of Peru's coast?")).toEqual(['Peru']);
   expect(said('What is meant by PPP?')).toEqual(['PPP']);
   expect(said('What is a lighthouse?')).toEqual([]);
-  expect(said('What do people in Peru, Chile and (Upper) Bolivia trade?')).toEqual(['Peru', 'Chile', 'Upper', 'Bolivia']);
+  expect(said('What do people in Peru, Chile and (Upper) Bolivia trade?')).toEqual([
+    'Peru',
+    'Chile',
+    'Upper',
+    'Bolivia',
+  ]);
   expect(said('What does "Old Nick" mean in Goa?')).toEqual(['Old Nick', 'Goa']);
   expect(said('How is GDP PPP counted in Peru?')).toEqual(['Peru']);
   expect(said('What is GDP per head?')).toEqual(['GDP']);

@@ -31,6 +31,8 @@ export interface Search {
   readonly breadth: number;
   /** How a sentence begins that says what the subject of a "What is …" question is. */
   readonly defines: RegExp | undefined;
+  /** What a question asks for that asks for nothing else ("What is a prime number?"), in its order. */
+  readonly subject: readonly string[];
   /** An entry of a list or table can answer it: it does not ask why, or how something is done. */
   readonly factual: boolean;
   /** What an answer to that kind of question has in it. */
@@ -76,6 +78,7 @@ export function searchFor(
     hints: hinted,
     breadth,
     defines: definitionOf(text),
+    subject: subjectOf(text),
     factual: !ASKS_FOR_REASONS.test(asked),
     expects: expectedOfStatements(asked),
     expectsEntry: expectedOfEntries(asked),
@@ -104,6 +107,11 @@ function leadingOf(asked: string, named: ReadonlySet<string>): Set<string | unde
 }
 
 const ASKS_FOR_REASONS = /^(?:but |and )?(?:why|how (?:do|does|did|can|could|should|is|are|was|were|to)) ?\b/i;
+
+function subjectOf(question: string): string[] {
+  const subject = /^what (?:is|are) (?:an? )?(\p{Ll}[\p{Ll}' -]{2,59})\?$/iu.exec(question.trim())?.[1] ?? '';
+  return /^the |\b(?:of|in|for|between)\b/i.test(subject) ? [] : [...termsOf(subject)].map(({ stem }) => stem);
+}
 
 /** For "What is a fencing token?": how a sentence that says so begins. */
 function definitionOf(question: string): RegExp | undefined {
