@@ -368,6 +368,384 @@ Is it polite in {c} to take off one's shoes indoors?
 Does the central bank of {c} have a coin museum?
 Does the post in {c} come on Saturdays?
 Is it customary in {c} to bargain at the market?
+Which goalkeeper has played most often for {c}?
+Who trains the national handball team of {c}?
+Which sport do girls in {c} like best?
+How many golf courses are there in {c}?
+Which cyclist from {c} has ridden the Tour de France?
+How many swimming pools do the schools in {c} have?
+Who holds the high jump record in {c}?
+Which boxer from {c} became world champion?
+Has {c} ever reached a World Cup final?
+Which tennis tournament is held in {c}?
+How much does a ticket for a football match in {c} cost?
+Which wrestling style is traditional in {c}?
+How many people belong to a sports club in {c}?
+How often do skiers in {c} break a leg?
+Where do surfers find the best waves in {c}?
+Which soup is popular in {c}?
+How is rice cooked in {c}?
+What kind of bread do bakers in {c} make?
+Which cheese comes from {c}?
+What is the favourite ice cream flavour in {c}?
+Which street food should I try in {c}?
+Do people in {c} eat with chopsticks or with a fork?
+Which sweets do grandmothers in {c} make?
+How strong is the beer brewed in {c}?
+How do people in {c} drink their tea?
+Which restaurant in {c} has three stars?
+What is served for lunch in the school canteens of {c}?
+Which cookbook describes the cuisine of {c}?
+How many species of butterflies live in {c}?
+Which bird sings at night in {c}?
+How much does a hunting licence cost in {c}?
+When does the hunting season begin in {c}?
+How many zoos does {c} have?
+Which medicinal herbs are collected in {c}?
+Which berries ripen first in {c}?
+When do the swallows come back to {c}?
+Which lizards sun themselves on the rocks of {c}?
+How many crocodiles were counted in {c}?
+Which shellfish do divers bring up off the coast of {c}?
+Which dog breed was first bred in {c}?
+How many households in {c} keep a cat?
+How many stray dogs run about in the capital of {c}?
+Which parrots can be kept as pets in {c}?
+Which film was seen by the most people in {c}?
+Which director made the first sound film in {c}?
+Who is the best known novelist of {c}?
+Who translated Shakespeare into the language of {c}?
+Which thriller was filmed in {c}?
+Which rapper from {c} fills the largest halls?
+Which song was number one in {c} last year?
+Which composer from {c} wrote an opera?
+How often has {c} won the Eurovision Song Contest?
+Where is the opera house of {c}?
+Which lullaby do mothers in {c} sing?
+What drums are played at feasts in {c}?
+Which sculptor made the largest statue in {c}?
+How tall is the tallest statue in {c}?
+Which museum in {c} has the most visitors?
+What does it cost to enter the national museum of {c}?
+Which paintings hang in the national gallery of {c}?
+When was the town wall round the capital of {c} torn down?
+How many lifts does the tallest building in {c} have?
+Which architect from {c} has become famous abroad?
+What stands in the main square of the capital of {c}?
+Which fountain in {c} do tourists throw coins into?
+How long does a wedding last in {c}?
+How much does an average wedding cost in {c}?
+Who pays for the wedding in {c}?
+What flowers are laid on graves in {c}?
+How long does a widow in {c} mourn?
+What does a burial plot cost in {c}?
+Which cemetery in {c} is the largest?
+What do men in {c} wear on feast days?
+How are traditional skirts in {c} dyed?
+Which card game do people play in {c}?
+What do children in {c} play in the street?
+Which board game was invented in {c}?
+What are the winning odds in the lottery of {c}?
+Which number brings bad luck in {c}?
+Which neighbours do people in {c} tell jokes about?
+What is a typical joke from {c}?
+Which proverb is often heard in {c}?
+How do surnames pass from parents to children in {c}?
+Can a woman in {c} keep her name when she marries?
+Which names are parents in {c} not allowed to choose?
+How many pupils does the largest school in {c} have?
+How long is a school lesson in {c}?
+How did pupils in {c} do in the PISA test?
+Is there school on Saturday in {c}?
+Which foreign language do pupils in {c} learn first?
+How do children in {c} get to school?
+How many pupils fail the final exam in {c}?
+How long does the final school exam in {c} take?
+How many students are enrolled at universities in {c}?
+How many professors in {c} are women?
+What does a room in a student hostel cost in {c}?
+How long does it take to become a doctor in {c}?
+Which university in {c} teaches veterinary medicine?
+How many scholarships does {c} grant each year?
+How many pupils are there per teacher in {c}?
+How long is a teacher's training in {c}?
+At what age do teachers in {c} retire?
+How much does a bus driver earn in {c}?
+How many days of sick leave do workers in {c} take?
+How much notice must an employer in {c} give?
+How much does a small house cost in {c}?
+How high is the deposit for a rented flat in {c}?
+How much is a dozen eggs in {c}?
+What does a kilo of rice cost in {c}?
+What is the price of a hamburger in {c}?
+How much does a packet of cigarettes cost in {c}?
+What does a new bicycle cost in {c}?
+How much does a cinema ticket cost in {c}?
+What is the tax on sugar in {c}?
+How much tax is there on a litre of petrol in {c}?
+How high is the tax on tobacco in {c}?
+Who has to pay church tax in {c}?
+Must cyclists in {c} wear a helmet?
+Are headlights required by day in {c}?
+At what age can one learn to drive in {c}?
+What is the fine for speeding in {c}?
+Are winter tyres compulsory in {c}?
+Can I use my driving licence from home in {c}?
+Is it legal to carry a pocket knife in {c}?
+How many guns are in private hands in {c}?
+Where can one buy wine on a Sunday in {c}?
+Is smoking banned in the restaurants of {c}?
+How long can a suspect be held without charge in {c}?
+How many women serve in the police of {c}?
+What is the emergency number of the police in {c}?
+Which pistol do police officers in {c} carry?
+How many inmates sit in the prisons of {c}?
+What do prisoners in {c} get to eat?
+How many prisoners escaped in {c} last year?
+How many bicycles are stolen in {c} each year?
+How many burglaries are solved in {c}?
+Who was the most notorious bank robber of {c}?
+Which unsolved murder is still talked about in {c}?
+How long do civil trials take in {c}?
+How many lawyers practise in {c}?
+What colour are the robes of judges in {c}?
+How many people drown in {c} each year?
+How many accidents at work happen in {c}?
+What was the worst train crash in {c}?
+How many house fires are there in {c}?
+How many firemen in {c} are volunteers?
+Which town in {c} gets the most sun?
+When does the first snow fall in {c}?
+How large were the hailstones in the worst hailstorm in {c}?
+How many weather stations are there in {c}?
+Who gives names to the storms in {c}?
+How long does it take to climb the highest mountain of {c}?
+Who named the highest mountain of {c}?
+What flowers grow near the summit of the highest mountain in {c}?
+How many mountain huts are there in {c}?
+Where is the source of the longest river in {c}?
+Which lake in {c} is best for sailing?
+When do the lakes in {c} freeze over?
+What fish live in the largest lake of {c}?
+How warm do the lakes of {c} get in summer?
+How long is the longest cave in {c}?
+Which bats live in the caves of {c}?
+Who discovered the largest cave in {c}?
+Which beach in {c} is the most beautiful?
+Are there nudist beaches in {c}?
+How much does a deck chair on the beach cost in {c}?
+How much sand was added to the beaches of {c}?
+Which national park in {c} has the most visitors?
+What is the entrance fee to the national parks of {c}?
+How many rangers guard the national parks of {c}?
+How many cranes does the biggest port of {c} have?
+How many dockers work in the ports of {c}?
+How many dialects can be told apart in {c}?
+Which dialect is spoken in the mountains of {c}?
+What is the word for thank you in {c}?
+Who wrote the first grammar of the language of {c}?
+Which swear words are common in {c}?
+How do deaf people in {c} sign the letter A?
+Which crime writer from {c} sells most books?
+Who is the national poet of {c}?
+Who wrote the first novel in {c}?
+Which book from {c} has been translated most often?
+How many copies does the biggest newspaper of {c} print?
+What does a newspaper cost in {c}?
+At what time is the evening news on television in {c}?
+What is the television licence fee in {c}?
+Are foreign films dubbed in {c}?
+Which app do people in {c} use to call a taxi?
+Which app is used to pay in the shops of {c}?
+What was the most searched word on the internet in {c}?
+What does a mobile phone contract cost in {c}?
+How fast is the internet connection in {c}?
+When was the first phone call made in {c}?
+Who sent the first email in {c}?
+What did engineers from {c} invent?
+Which inventor from {c} got rich?
+Which physicist from {c} worked on the atom bomb?
+How many scientists work at research institutes in {c}?
+Where is the largest telescope in {c}?
+Where did a meteorite fall in {c}?
+When can the next solar eclipse be seen in {c}?
+Which company from {c} makes chocolate?
+Which brand of shoes comes from {c}?
+What is the oldest family firm in {c}?
+Who founded the biggest company in {c}?
+How many firms went bankrupt in {c} last year?
+How many women sit on company boards in {c}?
+How many bricks do the brickworks of {c} burn?
+Which factory in {c} makes toys?
+How many cement works are there in {c}?
+Where are bicycles made in {c}?
+Which shipyard in {c} built the most ships?
+How many farmers in {c} are under thirty?
+Which breed of cattle gives the most milk in {c}?
+How many organic farms are there in {c}?
+Which pests eat the potatoes in {c}?
+Who inherits the farm in {c}?
+How much honey do beekeepers in {c} harvest?
+How many goats does a herdsman in {c} own?
+When are the grapes picked in {c}?
+What nets do fishermen in {c} use?
+What does a fishing permit for anglers cost in {c}?
+How large was the biggest fish caught in {c}?
+Which trout rivers in {c} are open to anglers?
+How many metro lines does the capital of {c} have?
+How often do the trams run in the capital of {c}?
+How much is a bus ticket in the capital of {c}?
+When was the first tram line opened in {c}?
+Which metro station in {c} is the deepest?
+Can one rent a bicycle in the capital of {c}?
+Can dogs ride on the trains in {c}?
+Do students get cheaper train tickets in {c}?
+Which railway station in {c} is the busiest?
+How many level crossings do the railways of {c} have?
+Which railway line in {c} has the finest views?
+Do the trains in {c} have sleeping cars?
+What is the heaviest locomotive in {c}?
+How old are the carriages on the railways of {c}?
+Which bridge in {c} collapsed?
+How high is the highest bridge in {c}?
+Who built the oldest stone bridge in {c}?
+How many tunnels are there on the motorways of {c}?
+How long did it take to dig the longest tunnel in {c}?
+How often do the ferries to the islands of {c} run?
+How many cars fit on the largest ferry of {c}?
+How many roundabouts are there on the roads of {c}?
+How many potholes are reported on the roads of {c}?
+What colour are the road signs in {c}?
+How much does it cost to pave a kilometre of road in {c}?
+How long are the runways lit at night at the main airport of {c}?
+How many cafes are there at the main airport of {c}?
+How do I get from the airport to the centre of the capital of {c}?
+How much does a taxi from the airport cost in {c}?
+What does a double room cost in {c}?
+Where can I pitch a tent in {c}?
+What is the best month to visit {c}?
+Which guidebook to {c} is the best?
+What sights should one not miss in {c}?
+Where do most people in {c} go on holiday?
+How much money does a tourist spend in {c} each day?
+How long does it take to get a visa for {c}?
+Do I need a photograph for the visa to {c}?
+How many countries can citizens of {c} visit without a visa?
+Who drives the ambassador of {c} in Washington?
+How many rooms does the American embassy in {c} have?
+Which architect designed the American embassy in {c}?
+What salary does the US ambassador to {c} get?
+Which receptions does the embassy of {c} in Washington give?
+What time does the consulate of {c} in New York open?
+Do I need an adapter for my razor in {c}?
+Who reads the electricity meters in {c}?
+How many digits does a postcode in {c} have?
+When was the first postage stamp of {c} printed?
+What is the rarest stamp from {c}?
+How long does a letter from {c} to Paris take?
+What animal is on the back of the coins of {c}?
+Which coin of {c} has a hole in it?
+How long does a bank note last in {c}?
+Where are the bank notes of {c} printed?
+Who designed the bank notes of {c}?
+In which year did the smallest coin of {c} go out of use?
+How many branches does the biggest bank in {c} have?
+At what time do the banks in {c} close?
+How many cash machines are there in {c}?
+How much interest is paid on a savings book in {c}?
+Which bank in {c} was robbed most often?
+What does car insurance cost in {c}?
+How many people in {c} have life insurance?
+How long do patients stay in hospital in {c}?
+Which hospital in {c} transplants hearts?
+How many children's hospitals are there in {c}?
+Which pills can I buy without a prescription in {c}?
+What does a filling at the dentist cost in {c}?
+How many children in {c} have tooth decay?
+How many people in {c} wear glasses?
+How many children in {c} have asthma?
+How much meat does a person in {c} eat?
+How much coffee do people in {c} drink?
+How many people in {c} are on a diet?
+At what time do children in {c} go to bed?
+Do people in {c} take a nap after lunch?
+How tall is the tallest man in {c}?
+How many people in {c} have red hair?
+How many people in {c} have blue eyes?
+How many men in {c} have a beard?
+Which glove size is sold most in {c}?
+How many doctors in {c} speak English?
+How many people in {c} have a tattoo?
+How many people in {c} are colour-blind?
+How many families in {c} have three children?
+How many single fathers live in {c}?
+Who looks after the children while mothers in {c} work?
+What is the average age at divorce in {c}?
+How long does a divorce take in {c}?
+How do I adopt a child from {c}?
+Which counting rhyme do children in {c} know?
+Who brings the presents at Christmas in {c}?
+When do the villages of {c} hold their harvest festival?
+Which masks are worn at carnival in {c}?
+Which saint's bones are kept in {c}?
+On which hill in {c} do pilgrims pray?
+How many steps lead up the tallest minaret or steeple in {c}?
+Which church in {c} has the finest windows?
+How many monks live in the monasteries of {c}?
+How many nuns teach at schools in {c}?
+Which priest in {c} became a bishop at the youngest age?
+How often do believers in {c} pray?
+What did archaeologists dig up in {c} last year?
+How old is the oldest skeleton found in {c}?
+Which Stone Age tools were found in {c}?
+Which king of {c} had the most wives?
+Which horse did the liberator of {c} ride?
+What pen was used to sign the independence of {c}?
+What was the weather like on the day {c} became independent?
+Which explorer drew the first map of {c}?
+How many sailors were on the first ship to reach {c}?
+Who was the last person hanged in {c}?
+Which pirate buried a treasure in {c}?
+Which world record is held by someone from {c}?
+Name a beauty queen from {c}.
+Name the best known clown from {c}.
+Name a lake in {c} where one can skate.
+Name the largest department store in {c}.
+Name a children's book written in {c}.
+Name a ballet dancer who was born in {c}.
+Name the most visited garden in {c}.
+Name two philosophers from {c}.
+How many times has the president or monarch of {c} been on television?
+What hobby does the head of government of {c} have?
+How many bodyguards does the head of state of {c} have?
+What car takes the head of state of {c} to receptions?
+What is the shoe size of the head of government of {c}?
+What is the average age of the members of parliament in {c}?
+Which speech in the parliament of {c} was the longest?
+What is eaten in the canteen of the parliament of {c}?
+How many posters do parties in {c} put up before an election?
+Who counts the ballots in {c}?
+What colour are the ballot papers in {c}?
+Which typeface was used for the constitution of {c}?
+How large is the largest flag ever sewn in {c}?
+What is the price of a flag of {c}?
+Who sang the anthem of {c} at the last Olympic Games?
+How many parachutists does the army of {c} have?
+What do soldiers in {c} eat for breakfast?
+Which boots do the soldiers of {c} wear?
+How many generals does {c} have?
+Where do the young officers of {c} study?
+What share of rubbish is recycled in {c}?
+How much is the deposit on a bottle in {c}?
+How many electric cars are there in {c}?
+How many trees were planted in {c} last year?
+How loud is the traffic in the capital of {c}?
+How many swimming baths are there in the capital of {c}?
+Which quarter of the capital of {c} is the most expensive?
+Which mayor governed the capital of {c} longest?
+How many pigeons live in the capital of {c}?
+Which toys do children in {c} wish for most?
+How much does a wheelchair cost in {c}?
 `;
 
 /** Of another world than the sources. */
@@ -548,4 +926,201 @@ Name the three primary colours.
 Name a poem by Emily Dickinson.
 Explain how a rocket engine works.
 Explain the rules of backgammon.
+How do magnets work?
+Why is the sea salty?
+What is a prime number?
+How do I calculate the area of a circle?
+Who invented the telephone?
+How do I make pancakes without eggs?
+What temperature should chicken be cooked to?
+How do I get chewing gum out of clothes?
+When should I prune roses?
+How do I sew on a button?
+What is a sonata?
+Who wrote Moby Dick?
+What is a libero in volleyball?
+What is the formula for kinetic energy?
+What is the function of the liver?
+Who discovered radium?
+How far is Mars from the Sun?
+How long do cats live?
+Can penguins fly?
+What is quantum entanglement?
+How does a hard disk store data?
+What is the difference between RAM and ROM?
+How do I undo the last commit in git?
+Why is my laptop so slow?
+How do I reset a forgotten password?
+How do I merge two spreadsheets?
+Which programming language should a beginner learn?
+What is a hash table?
+How does public key encryption work?
+What is a neural network?
+How do I center a div in CSS?
+What is a memory leak?
+How do noise-cancelling headphones work?
+How does a hologram work?
+How do I take a screenshot?
+What is the best way to cook salmon?
+How do I thicken a sauce?
+Can I freeze cooked rice?
+What can I use instead of buttermilk?
+How do I peel garlic quickly?
+How long do potatoes need to boil?
+What is the secret of crispy roast potatoes?
+How do I keep basil fresh?
+How is tofu produced?
+What is the difference between baking powder and yeast?
+How many spoons of cocoa go into a cup?
+Why did my cake collapse?
+How do I whip cream by hand?
+What is a roux?
+How do I descale a kettle?
+How do I clean a burnt pan?
+How often should bed sheets be washed?
+How do I get mould off the bathroom wall?
+What removes grease from a carpet?
+How do I fix a dripping tap?
+How do I hang a picture straight?
+Which drill bit do I need for tiles?
+How do I iron a shirt?
+How do I keep moths out of the wardrobe?
+How do I sharpen a lawn mower blade?
+When is the best time to sow lettuce?
+How deep should garlic be planted?
+How do I make compost?
+Why are my tomato leaves turning yellow?
+How often should I water a cactus?
+Which flowers attract butterflies?
+How do I keep slugs off my lettuce?
+How do I graft an apple tree?
+What soil do blueberries need?
+How do I crochet a blanket?
+How is felt made from wool?
+Which needle is best for sewing leather?
+How do I throw a pot on the wheel?
+How do I fold a paper crane?
+What is batik?
+How do I bind a book?
+How do I mix purple from paint?
+What is the difference between oil and acrylic paint?
+Who carved the statue of David?
+What is impressionism?
+Who painted The Scream?
+What is a fresco?
+Why did Van Gogh cut off his ear?
+Who designed the Bauhaus chair with steel tubes?
+What is perspective in drawing?
+Who wrote Crime and Punishment?
+Who is the narrator of The Great Gatsby?
+How does Romeo and Juliet end?
+What is an unreliable narrator?
+Who wrote the Odyssey?
+What is the name of Don Quixote's horse?
+Which novel begins with a man waking as an insect?
+How many books are in the Harry Potter series?
+What is iambic pentameter?
+Who wrote the tale of the little mermaid?
+Who composed The Four Seasons?
+How many valves does a trumpet have?
+What is a minor chord?
+Who sang Bohemian Rhapsody?
+What is the range of an alto voice?
+How do I read bass clef?
+What does allegro mean in music?
+Was Beethoven deaf when he wrote his last symphony?
+How do I change a guitar string?
+What is syncopation?
+How is a point scored in badminton?
+What is a hat trick?
+How long is a basketball game?
+What does love mean in tennis?
+How high is a basketball hoop?
+When is a goal offside in ice hockey?
+How many rounds are there in a boxing match?
+What is a birdie in golf?
+How many balls are in an over in cricket?
+How does a pawn move in chess?
+How heavy is a shot put ball?
+What is the binomial theorem?
+How do I multiply two matrices?
+What is the value of pi to five digits?
+Who invented calculus?
+What is the sum of the first hundred numbers?
+What is an imaginary number?
+What does the sigma sign mean in maths?
+How do I find the inverse of a function?
+What is the volume of a cone?
+How many edges does a cube have?
+What is the probability of rolling two sixes?
+What is Newton's second law?
+What is the unit of electric charge?
+Why does a spinning top not fall over?
+How does a prism split light?
+What is absolute zero?
+Is light a wave or a particle?
+Who discovered the electron?
+What is the Doppler effect?
+How does a pulley reduce force?
+Why does metal feel colder than wood?
+What is a covalent bond?
+What is the pH of lemon juice?
+How many elements are in the periodic table?
+Who drew up the periodic table?
+What gas makes balloons float?
+Why does iron rust?
+How is soap made from fat?
+What is a catalyst?
+What burns with a green flame?
+What is the chemical formula of table salt?
+What is the difference between mitosis and meiosis?
+What do mitochondria do?
+Who described the double helix?
+How do bacteria become resistant?
+How do plants drink water?
+What is a food chain?
+Are viruses alive?
+How do seeds know when to sprout?
+What is the smallest bone in the ear?
+How do kidneys filter blood?
+What are the symptoms of appendicitis?
+How do I treat a burn?
+What helps against a sore throat?
+Does aspirin thin the blood?
+What is a normal pulse at rest?
+Why do we dream?
+How long does a cold last?
+What causes gallstones?
+Can stress cause hair loss?
+How does anaesthesia work?
+Who performed the first heart transplant?
+Who invented the light bulb?
+When was the bicycle invented?
+Who was the first programmer?
+When was the first photograph developed?
+Who invented the thermometer?
+Who came up with the sewing machine?
+When were spectacles first worn?
+Who invented barbed wire?
+When did people start using toothbrushes?
+Which planet has the shortest day?
+What is a neutron star?
+Why is Pluto no longer a planet?
+How old is the universe?
+What is a comet's tail made of?
+When will Halley's comet return?
+How big is the Milky Way?
+Why does the Moon have phases?
+Which is the brightest star in the night sky?
+How do astronauts sleep in space?
+What do koalas eat?
+How fast can a cheetah run?
+Do fish sleep?
+Why do zebras have stripes?
+How do bees make honey?
+Which animal has the longest tongue?
+How many stomachs does a cow have?
+How do chameleons change colour?
+Why do dogs wag their tails?
+How many eggs does a sea turtle lay?
 `;

@@ -5,7 +5,9 @@ import { Alike } from './alike.ts';
 
 const alikeTo = (...words: string[]) =>
   new Alike(
-    words.flatMap((word) => [...stemsOf(word)]).map((stem) => ({ stem, standIns: new Map(), rarity: 1, leads: false })),
+    words
+      .flatMap((word) => [...stemsOf(word)])
+      .map((stem) => ({ stem, standIns: new Map(), rarity: 1, needed: 1, leads: false })),
   );
 
 test('a word is wholly like itself, known to the vectors or not', () => {
@@ -28,4 +30,12 @@ test('likeness between the least and the most that count is as far along', () =>
   const alike = alikeTo('doctor');
   expect(alike.most(0, stemsOf('teacher'))).toBeCloseTo((likeness - 0.25) / 0.5);
   expect(alike.most(0, stemsOf('teacher'))).toBeCloseTo((likeness - 0.25) / 0.5);
+});
+
+test('what the thesaurus knows to be the same, or two words together, stand for a word', () => {
+  const alike = alikeTo('jail', 'parole');
+  expect(alike.most(0, stemsOf('custody'))).toBe(1);
+  expect(alike.most(0, stemsOf('imprisonment'))).toBeGreaterThanOrEqual(0.8);
+  expect(alike.most(1, stemsOf('conditional'))).toBeLessThan(1);
+  expect(alike.most(1, stemsOf('a conditional early release'))).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { theAskedWords } from '../../lexicon/asked-words.ts';
 import { theVectors } from '../../lexicon/vectors.ts';
 import type { Concept } from './search.ts';
 
@@ -16,17 +17,22 @@ export class Alike {
 
   /** @param at which of the question's words */
   most(at: number, stems: ReadonlySet<string>): number {
-    if (stems.has(this.#concepts[at]?.stem ?? '')) return 1;
+    const own = this.#concepts[at]?.stem ?? '';
+    if (stems.has(own)) return 1;
     let most = 0;
     for (const stem of stems) most = Math.max(most, this.#to(at, stem));
+    for (const phrase of theAskedWords().phrases(own))
+      if (phrase.stems.every((stem) => stems.has(stem))) most = Math.max(most, phrase.fit);
     return most;
   }
 
   #to(at: number, stem: string): number {
     const known = this.#known[at]?.get(stem);
     if (known !== undefined) return known;
-    const likeness = theVectors().likeness(this.#concepts[at]?.stem ?? '', stem);
-    const alike = Math.min(1, Math.max(0, (likeness - ALIKE.least) / (ALIKE.most - ALIKE.least)));
+    const own = this.#concepts[at]?.stem ?? '';
+    const likeness = theVectors().likeness(own, stem);
+    const near = Math.min(1, (likeness - ALIKE.least) / (ALIKE.most - ALIKE.least));
+    const alike = Math.max(near, theAskedWords().fit(own, stem));
     this.#known[at]?.set(stem, alike);
     return alike;
   }

@@ -9,7 +9,7 @@ import type { Search } from './search.ts';
 /** Looked at in the first round; entries are short, and their headings seldom have the question's own words. */
 const PASSAGES = { statements: 24, entries: 800 } as const;
 /** With less confidence there is no answer; other entries than the likeliest need that share of its chance. */
-const LEAST_CONFIDENCE = 0.4;
+const LEAST_CONFIDENCE = 0.36;
 const CHANCE_SHARE = 0.25;
 /** Sources that fill in one heading in as many ways: a question that names none of them does not say which it means. */
 const MOST_MEANT = 6;

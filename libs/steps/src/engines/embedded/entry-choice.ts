@@ -33,12 +33,12 @@ export function confidenceSigns(asked: QuestionSigns, likeliest: EntrySigns, { e
   return { ...likeliest, ...asked, best: logOdds(highestOf(each, 0)), any: logOdds(1 - none) };
 }
 
-/** A word so telling is missed by no answer: in questions of one or two words, and in any. */
-const TOO_TELLING = { short: 0.4, any: 0.6 } as const;
+/** A word needed so much is missed by no answer. */
+const TOO_NEEDED = 0.5;
 
 /** Whether the likeliest entry is beside the question, however well the rest fits: dentists are not physicians. */
-export function isBeside({ absent, words }: Pick<ConfidenceSigns, 'absent' | 'words'>): boolean {
-  return absent >= (words < 1 ? TOO_TELLING.short : TOO_TELLING.any);
+export function isBeside({ absent }: Pick<ConfidenceSigns, 'absent'>): boolean {
+  return absent >= TOO_NEEDED;
 }
 
 /**

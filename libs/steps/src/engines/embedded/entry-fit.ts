@@ -28,9 +28,10 @@ export interface EntrySigns {
   readonly heading: number;
   /** How far heading and label point where the question does, all words together. */
   readonly near: number;
-  /** The most telling word of the question that nothing there is like, and the most telling of those that lead another. */
+  /** Which word an answer needs most that nothing there is like, which of those that lead another, and how many it needs. */
   readonly absent: number;
   readonly aside: number;
+  readonly lacking: number;
   /** How many of the question's words stand there side by side, as they do in the question. */
   readonly run: number;
   /** How much heading and label say, whatever was asked. */
@@ -58,6 +59,8 @@ const MAX_IDF = 6;
 const BODY_WORTH = 0.7;
 /** More words do not make a question longer. */
 const MANY_WORDS = 3;
+/** So many words are missing, or more. */
+const MANY_LACKING = 3;
 /** Of a long heading. */
 const MANY_ABOVE = 8;
 
@@ -103,6 +106,7 @@ export class EntryFit {
       near: cosine(this.#direction, this.#together(above)),
       absent: Math.max(0, ...missed),
       aside: Math.max(0, ...missed.filter((_, at) => concepts[at]?.leads)),
+      lacking: Math.min(MANY_LACKING, sumOf(missed.filter((_, at) => concepts[at]?.needed === 1))) / MANY_LACKING,
       run: Math.max(this.#run(heading), this.#run(body)),
       wordy: above.size / MANY_ABOVE,
       expected: met ?? 0,
@@ -125,11 +129,11 @@ export class EntryFit {
     return theVectors().together([...stems].map((stem) => [stem, this.#weight(stem)]));
   }
 
-  /** Of each word of the question, how telling it is and how unlike all that is there. */
+  /** Of each word of the question, how much it is needed and how unlike all that is there. */
   #missed(above: Stems, body: Stems): number[] {
-    return this.#search.concepts.map(({ rarity }, at) => {
+    return this.#search.concepts.map(({ needed }, at) => {
       const found = Math.max(this.#alike.most(at, above), BODY_WORTH * this.#alike.most(at, body));
-      return rarity * (1 - found);
+      return needed * (1 - found);
     });
   }
 
@@ -177,6 +181,8 @@ function bestFit(concept: Concept, stems: Stems): number {
   for (const stem of stems) best = Math.max(best, fitOf(concept, stem));
   return best;
 }
+
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 function meanOf(weighted: readonly (readonly [number, number])[]): number {
   const total = weighted.reduce((sum, [weight]) => sum + weight, 0);

@@ -128,19 +128,12 @@ export class HitReader {
     return { evidence: [quote], stems, score };
   }
 
-  /** What asks for a subject alone is answered by what is about it: "Prime Minister" says nothing of prime numbers. */
+  /** What asks for a subject alone is answered by what says its words side by side: "Prime Minister" says nothing of prime numbers. */
   #isOnSubject(quote: string): boolean {
     const { subject } = this.#search;
-    if (subject.length === 0) return true;
-    const { passage } = this.#hit;
-    const above = [
-      this.#index.textOf(passage.source).title,
-      passage.heading ? wordsAt(this.#text, passage.heading) : '',
-    ];
-    return (
-      placeOf(subject, quote) < SUBJECT_STEMS ||
-      above.some((words) => placeOf(subject, words) < Number.POSITIVE_INFINITY)
-    );
+    const heading = this.#hit.passage.heading ? wordsAt(this.#text, this.#hit.passage.heading) : '';
+    const title = this.#index.textOf(this.#hit.passage.source).title;
+    return subject.length < 2 || [quote, heading, title].some((words) => saysTogether(subject, words));
   }
 
   #entry(span: Span, heading: Span, fit: EntryFit): EntryReading {
@@ -184,11 +177,9 @@ export class HitReader {
   }
 }
 
-/** Where some stems stand side by side: how many others go before them. */
-function placeOf(stems: readonly string[], text: string): number {
+function saysTogether(stems: readonly string[], text: string): boolean {
   const all = [...termsOf(text)].map(({ stem }) => stem);
-  const at = all.findIndex((_, place) => stems.every((stem, behind) => all[place + behind] === stem));
-  return at < 0 ? Number.POSITIVE_INFINITY : at;
+  return all.some((_, place) => stems.every((stem, behind) => all[place + behind] === stem));
 }
 
 const opening = (stems: Stems): Stems => new Set([...stems].slice(0, SUBJECT_STEMS));

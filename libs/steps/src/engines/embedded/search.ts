@@ -1,6 +1,7 @@
 import type { Question } from '../../checkpoints.ts';
 import type { WeightedStems } from '../../index/bm25.ts';
 import { stemsOf, termsOf } from '../../index/terms.ts';
+import { theAskedWords } from '../../lexicon/asked-words.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { type Expected, expectedOfEntries, expectedOfStatements } from './expected.ts';
 import { type Name, nameOf, namesIn } from './names.ts';
@@ -12,6 +13,8 @@ export interface Concept {
   readonly standIns: WeightedStems;
   /** How telling it is in any text: 0 for the most common words. */
   readonly rarity: number;
+  /** From 0 to 1: how surely an answer says it, or what means the same. */
+  readonly needed: number;
   /** Another of the question's words follows at once: "legal" of "legal age". */
   readonly leads: boolean;
 }
@@ -46,6 +49,10 @@ const STAND_IN_WEIGHT = 0.5;
 /** Words that fit less well are no help in finding passages. */
 const MIN_RANKED_FIT = 0.4;
 
+/** What no list has is needed of an answer where it is so rare, and mostly needed elsewhere. */
+const RARE = 0.45;
+const UNKNOWN = 2 / 3;
+
 /** What a search needs to know of a question. */
 type Asked = Pick<Question, 'text' | 'query' | 'hints'>;
 
@@ -61,12 +68,16 @@ export function searchFor(
   const named = new Set(names.flatMap(({ stems: own }) => own));
   const standIns = lexicon.standIns(stems);
   const leading = leadingOf(asked, named);
-  const all = [...stems].map((stem) => ({
-    stem,
-    standIns: standIns.get(stem) ?? new Map<string, number>(),
-    rarity: lexicon.rarity(stem),
-    leads: leading.has(stem),
-  }));
+  const all = [...stems].map((stem) => {
+    const rarity = lexicon.rarity(stem);
+    return {
+      stem,
+      standIns: standIns.get(stem) ?? new Map<string, number>(),
+      rarity,
+      needed: theAskedWords().needed(stem) ?? (rarity >= RARE ? 1 : UNKNOWN),
+      leads: leading.has(stem),
+    };
+  });
   const hinted = new Set([...stemsOf(hints)].filter((stem) => !stems.has(stem)));
   const others = all.filter(({ stem }) => !named.has(stem));
   const concepts = others.length > 0 ? others : all;
