@@ -36,7 +36,7 @@ export function confidenceSigns(asked: QuestionSigns, likeliest: EntrySigns, { e
 /** A word needed so much is missed by no answer. */
 const TOO_NEEDED = 0.5;
 
-/** Whether the likeliest entry is beside the question, however well the rest fits: dentists are not physicians. */
+/** Whether the likeliest entry is beside the question, however well the rest fits: roadways say nothing of tunnels. */
 export function isBeside({ absent }: Pick<ConfidenceSigns, 'absent'>): boolean {
   return absent >= TOO_NEEDED;
 }
