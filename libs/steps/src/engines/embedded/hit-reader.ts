@@ -131,9 +131,10 @@ export class HitReader {
   /** What asks for a subject alone is answered by what says its words side by side: "Prime Minister" says nothing of prime numbers. */
   #isOnSubject(quote: string): boolean {
     const { subject } = this.#search;
+    if (subject.length < 2) return true;
     const heading = this.#hit.passage.heading ? wordsAt(this.#text, this.#hit.passage.heading) : '';
     const title = this.#index.textOf(this.#hit.passage.source).title;
-    return subject.length < 2 || [quote, heading, title].some((words) => saysTogether(subject, words));
+    return [quote, heading, title].some((words) => saysTogether(subject, words));
   }
 
   #entry(span: Span, heading: Span, fit: EntryFit): EntryReading {
